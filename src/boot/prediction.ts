@@ -1,0 +1,161 @@
+/**
+ * What a replayed boot comes to: plain data, never changed afterwards, and all that analysis and rendering see of it.
+ */
+import type { AddressRange } from '../terms/address-range.ts';
+import type { Span } from '../terms/span.ts';
+
+export type Architecture = 'arm' | 'arm64';
+
+/** Where an input figure came from, for figures the user did not give. */
+export interface Assumption {
+  /** What was assumed: `kernel image`, `device tree blob`, `configuration`, `architecture`. */
+  readonly subject: string;
+  /** The figure, as text for people. */
+  readonly value: string;
+  /** Why this figure, and which flag states the real one. */
+  readonly reason: string;
+}
+
+export interface PredictionInput {
+  /** The tree's file as the user named it. */
+  readonly tree: string;
+  /** `model` of the root, or its first `compatible`. */
+  readonly model: string;
+  readonly arch: Architecture;
+  /** The kernel as the user named it: `6.12`, `msm-3.10`. */
+  readonly kernel: string;
+  /** The command line that the kernel ends up with. */
+  readonly cmdline: string;
+  readonly pageOffset: bigint;
+  readonly lpae: boolean;
+  readonly highmem: boolean;
+  /** The running kernel's physical range; last byte included. */
+  readonly kernelImage: { readonly start: bigint; readonly end: bigint };
+  readonly dtb: AddressRange;
+  readonly initrd?: AddressRange;
+  readonly assumptions: readonly Assumption[];
+}
+
+export type RegionFlag = 'hotplug' | 'mirror' | 'nomap' | 'driver-managed' | 'noinit' | 'kernel' | 'kho-scratch';
+
+export interface MemoryRegion extends AddressRange {
+  readonly flags: readonly RegionFlag[];
+}
+
+export interface ReservedRegion extends MemoryRegion {
+  /** Who asked for parts of it, in the order they asked: `kernel image`, `/reserved-memory/vpu@40000000`. */
+  readonly owners: readonly string[];
+}
+
+/** Every limit is an exclusive end, physical but for the last four, which are virtual. */
+export interface Limits {
+  readonly physOffset: bigint;
+  readonly vmallocLimit: bigint;
+  readonly lowmemLimit: bigint;
+  readonly memblockLimit: bigint;
+  readonly endOfDram: bigint;
+  readonly highMemory: bigint;
+  readonly vmallocStart: bigint;
+  readonly vmallocEnd: bigint;
+}
+
+export interface Zone {
+  readonly name: 'DMA' | 'DMA32' | 'Normal' | 'HighMem' | 'Movable';
+  readonly startPfn: number;
+  /** Exclusive. */
+  readonly endPfn: number;
+  readonly spannedPages: number;
+  readonly presentPages: number;
+}
+
+export interface ReservedMemoryNode {
+  readonly node: string;
+  readonly label?: string;
+  readonly base: bigint;
+  readonly size: bigint;
+  readonly kind: 'no-map' | 'reusable' | 'plain' | 'removed' | 'memreserve';
+  readonly state: 'reserved' | 'allocated' | 'failed' | 'ignored';
+  readonly reason?: string;
+  readonly span?: Span;
+}
+
+export interface CmaArea extends AddressRange {
+  readonly name: string;
+  /** `cma=`, `CONFIG_CMA_SIZE_MBYTES`, or the node's path. */
+  readonly from: string;
+}
+
+/** A region of the kernel's virtual address space; `end` exclusive. */
+export interface LayoutRegion {
+  readonly name: string;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** One step from what `/memory` describes down to what the page allocator gets. The rows before a total add up to it. */
+export interface AccountRow {
+  readonly name: string;
+  /** Negative where the row takes memory away. */
+  readonly bytes: bigint;
+  readonly total?: boolean;
+}
+
+/** One memblock operation of the boot. Replaying the steps in order gives memblock at any point. */
+export interface Step {
+  /** From 1. */
+  readonly index: number;
+  readonly stage: string;
+  /** The kernel function that does it. */
+  readonly caller: string;
+  readonly operation: string;
+  readonly base: bigint;
+  readonly size: bigint;
+  /** The kernel's flag bits that the operation sets, clears or gives to what it adds. */
+  readonly flags: number;
+  /** What caused it: node and property, command-line parameter, configuration symbol. */
+  readonly origin: string;
+  readonly span?: Span;
+  /** Who holds the range from now on, where the step reserves. */
+  readonly owner?: string;
+}
+
+/** Something the boot itself ran into, told by the stage that did; analysis turns incidents into findings. */
+export interface Incident {
+  readonly kind: string;
+  readonly message: string;
+  readonly origin: string;
+  readonly span?: Span;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly origin: string;
+  readonly span?: Span;
+  readonly help?: string;
+}
+
+/** What a boot gives, before anyone draws conclusions. */
+export interface BootRecord {
+  readonly input: PredictionInput;
+  readonly memory: readonly MemoryRegion[];
+  readonly reserved: readonly ReservedRegion[];
+  readonly imported: readonly MemoryRegion[];
+  readonly limits: Limits;
+  readonly zones: readonly Zone[];
+  readonly nodeRanges: readonly AddressRange[];
+  readonly reservedMemory: readonly ReservedMemoryNode[];
+  readonly cma: readonly CmaArea[];
+  readonly layout: readonly LayoutRegion[];
+  readonly steps: readonly Step[];
+  readonly messages: readonly string[];
+  readonly incidents: readonly Incident[];
+}
+
+export interface Prediction extends BootRecord {
+  readonly account: readonly AccountRow[];
+  readonly findings: readonly Finding[];
+}

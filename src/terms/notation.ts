@@ -1,0 +1,48 @@
+import { GiB, KiB, MiB } from './alignment.ts';
+
+/** `0x` and lower-case hex digits, no padding: how addresses stand in JSON. */
+export function hex(value: bigint | number): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** `0x` and at least `digits` lower-case hex digits: how addresses stand in columns and in the kernel's `%pa`. */
+export function paddedHex(value: bigint | number, digits: number): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
+const UNITS: readonly (readonly [bigint, string])[] = [
+  [GiB, 'GiB'],
+  [MiB, 'MiB'],
+  [KiB, 'KiB'],
+];
+
+/**
+ * A byte count in binary units, exact where a unit divides it and with up to two decimals otherwise:
+ * `512 MiB`, `1.5 GiB`, `19.2 MiB`, `40 B`. Negative counts keep their sign.
+ */
+export function formatBytes(bytes: bigint): string {
+  if (bytes < 0n) return `-${formatBytes(-bytes)}`;
+  // 760 MiB reads better than 0.74 GiB: a unit is taken from the size of one unit on,
+  // and GiB only where the figure stays exact to two decimals.
+  for (const [unit, name] of UNITS) {
+    if (bytes < unit) continue;
+    if (unit === GiB && (bytes * 4n) % GiB !== 0n && bytes < 16n * GiB) continue;
+    if (bytes % unit === 0n) return `${bytes / unit} ${name}`;
+    const hundredths = (bytes * 100n + unit / 2n) / unit;
+    const text = `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
+    return `${text.replace(/\.?0+$/, '')} ${name}`;
+  }
+  return `${bytes} B`;
+}
+
+const SUFFIX_SHIFT: Readonly<Record<string, bigint>> = { '': 0n, k: 10n, m: 20n, g: 30n, t: 40n };
+
+/**
+ * A number as users write it on the command line and in memblock scripts: decimal or `0x…`, with an optional
+ * binary suffix K, M, G or T (any case, an `iB` or `B` after it allowed). Undefined when the text is anything else.
+ */
+export function parseNumber(text: string): bigint | undefined {
+  const match = /^(0x[0-9a-f]+|\d+)(?:([kmgt])(?:i?b)?)?$/i.exec(text.trim());
+  if (!match?.[1]) return undefined;
+  return BigInt(match[1]) << (SUFFIX_SHIFT[(match[2] ?? '').toLowerCase()] ?? 0n);
+}
