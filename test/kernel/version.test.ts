@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareVersions, FLAVOURS, formatVersion, parseKernelName, parseVersion } from '../../src/kernel/version.ts';
-import { InputError } from '../../src/terms/input-error.ts';
-
-function problemOf(action: () => unknown): { message: string; help?: string } {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems[0]!;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+import { problemOf } from './problem.ts';
 
 describe('parseVersion', () => {
   it.each([
