@@ -1,0 +1,276 @@
+/**
+ * One of memblock's two lists: regions of physical memory, sorted by address and disjoint.
+ *
+ * Invariant: for neighbours a, b: a.base + a.size <= b.base, every size is positive, and no region reaches the last byte of
+ * the address space (the kernel cuts sizes so that base + size does not exceed the all-ones address). Neighbours that touch
+ * differ in flags or node, with one exception that the kernel has too: {@link RegionList.keepInside} may leave a no-map
+ * region split in two, until the next merge.
+ *
+ * Regions are immutable and replaced rather than changed, so that a copy of the list is a shallow one. The kernel keeps the
+ * list in an array of 128 entries that it doubles when full, taking memory for it; that is not modelled: a list only grows.
+ *
+ * Mirrors struct memblock_type and the memblock_add_range, memblock_isolate_range, memblock_remove_range and
+ * memblock_merge_regions of mm/memblock.c, Linux 6.1.
+ */
+import { endOf } from '../terms/address-range.ts';
+import type { AddressWidth } from './width.ts';
+
+/** The bits of enum memblock_flags (include/linux/memblock.h, Linux 7.2). */
+export const FLAG = {
+  none: 0,
+  hotplug: 1,
+  mirror: 2,
+  nomap: 4,
+  driverManaged: 8,
+  noinit: 16,
+  kernel: 32,
+  khoScratch: 64,
+} as const;
+
+/** The node of a region that belongs to no NUMA node in particular (NUMA_NO_NODE, and MAX_NUMNODES of older kernels). */
+export const NO_NODE = -1;
+
+export interface Region {
+  readonly base: bigint;
+  /** In bytes, at least 1. */
+  readonly size: bigint;
+  /** Bits of {@link FLAG}. */
+  readonly flags: number;
+  /** NUMA node id, {@link NO_NODE} for none. */
+  readonly node: number;
+}
+
+/** Index range of regions: `from` inclusive, `to` exclusive. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Above this many, regions are not passed to splice as arguments: an engine's argument count is limited. */
+const SPLICE_LIMIT = 1024;
+
+/**
+ * The list itself. Read it freely; it is changed through {@link Memblock} alone, which tells its observer.
+ * Bases and sizes given to it are unsigned and fit its width.
+ */
+export class RegionList implements Iterable<Region> {
+  readonly #width: AddressWidth;
+  #regions: Region[];
+  /** True while neighbours may exist that a merge would join. */
+  #seams = false;
+
+  constructor(width: AddressWidth) {
+    this.#width = width;
+    this.#regions = [];
+  }
+
+  get length(): number {
+    return this.#regions.length;
+  }
+
+  /** The region at `index`, counted from the lowest; undefined outside 0 … length - 1. */
+  at(index: number): Region | undefined {
+    return this.#regions[index];
+  }
+
+  [Symbol.iterator](): Iterator<Region> {
+    return this.#regions[Symbol.iterator]();
+  }
+
+  /** Bytes in all regions, whatever their flags. */
+  get totalSize(): bigint {
+    let total = 0n;
+    for (const region of this.#regions) total += region.size;
+    return total;
+  }
+
+  /** Index of the region that holds `address` (memblock_search); -1 when none does. */
+  indexOf(address: bigint): number {
+    const index = this.firstEndingAfter(address);
+    const region = this.#regions[index];
+    return region && region.base <= address ? index : -1;
+  }
+
+  /** The region that holds `address`; undefined when none does. */
+  lookup(address: bigint): Region | undefined {
+    return this.#regions[this.indexOf(address)];
+  }
+
+  /** Index of the lowest region of which a byte lies at or above `address`; `length` when all lie below. */
+  firstEndingAfter(address: bigint): number {
+    let low = 0;
+    let high = this.#regions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const region = this.#regions[middle];
+      if (region && region.base <= address) low = middle + 1;
+      else high = middle;
+    }
+    const below = this.#regions[low - 1];
+    return below && endOf(below) > address ? low - 1 : low;
+  }
+
+  /**
+   * True when some region shares a byte with [base, base + size) (memblock_overlaps_region).
+   * An empty range counts as shared when it lies strictly inside a region, as the kernel's comparison has it.
+   */
+  overlaps(base: bigint, size: bigint): boolean {
+    const region = this.#regions[this.firstEndingAfter(base)];
+    return region !== undefined && region.base < base + this.#width.capSize(base, size);
+  }
+
+  /** True when one single region holds all of [base, base + size) (memblock_is_region_memory). */
+  contains(base: bigint, size: bigint): boolean {
+    const region = this.lookup(base);
+    return region !== undefined && endOf(region) >= base + this.#width.capSize(base, size);
+  }
+
+  /** Covers [base, base + size): what is there already keeps its flags and node, only the gaps become new regions. */
+  add(base: bigint, size: bigint, flags: number, node: number): void {
+    const end = base + this.#width.capSize(base, size);
+    if (end === base) return;
+    const from = this.firstEndingAfter(base);
+    const pieces: Region[] = [];
+    let inserted = false;
+    let cursor = base;
+    let to = from;
+    for (; ; to++) {
+      const region = this.#regions[to];
+      const gapEnd = region && region.base < end ? region.base : end;
+      if (gapEnd > cursor) {
+        pieces.push({ base: cursor, size: gapEnd - cursor, flags, node });
+        inserted = true;
+      }
+      if (!region || region.base >= end) break;
+      pieces.push(region);
+      cursor = endOf(region);
+    }
+    if (!inserted) return;
+    this.#replace({ from, to }, pieces);
+    this.#merge({ from, to: from + pieces.length });
+  }
+
+  /** Takes [base, base + size) out; regions that cross its bounds are trimmed or split. Nothing is merged. */
+  remove(base: bigint, size: bigint): void {
+    const end = base + this.#width.capSize(base, size);
+    if (end === base) return;
+    const run = this.#overlapped(base, end);
+    if (run.from === run.to) return;
+    const rest: Region[] = [];
+    const first = this.#regions[run.from];
+    const last = this.#regions[run.to - 1];
+    if (first && first.base < base) rest.push({ ...first, size: base - first.base });
+    if (last && endOf(last) > end) rest.push({ ...last, base: end, size: endOf(last) - end });
+    this.#replace(run, rest);
+  }
+
+  /** Sets and clears flag bits on [base, base + size), where regions are (memblock_setclr_flag). */
+  mark(base: bigint, size: bigint, bits: { readonly set?: number; readonly clear?: number }): void {
+    const { set = 0, clear = 0 } = bits;
+    this.#rewrite(base, size, (region) => ({ ...region, flags: (region.flags | set) & ~clear }));
+  }
+
+  /** Gives [base, base + size) to a NUMA node, where regions are (memblock_set_node). */
+  setNode(base: bigint, size: bigint, node: number): void {
+    this.#rewrite(base, size, (region) => ({ ...region, node }));
+  }
+
+  /**
+   * Drops what lies outside [base, base + size) but for regions with a flag of `exempt`, which stay whole: split at the
+   * bounds, not merged again (the memory half of memblock_cap_memory_range).
+   */
+  keepInside(base: bigint, size: bigint, exempt: number): void {
+    const inside = this.#isolate(base, size);
+    this.#regions = this.#regions.filter(
+      (region, index) => (index >= inside.from && index < inside.to) || (region.flags & exempt) !== 0,
+    );
+    this.#seams = true;
+  }
+
+  /** Shrinks every region to whole multiples of `align`, a power of two; what is too small goes (memblock_trim_memory). */
+  trim(align: bigint): void {
+    const trimmed: Region[] = [];
+    for (const region of this.#regions) {
+      const start = (region.base + align - 1n) & -align;
+      const end = endOf(region) & -align;
+      if (start < end) trimmed.push({ ...region, base: start, size: end - start });
+    }
+    this.#regions = trimmed;
+  }
+
+  clear(): void {
+    this.#regions = [];
+    this.#seams = false;
+  }
+
+  /** Becomes a copy of another list of the same width; the regions themselves are shared. */
+  copyFrom(other: RegionList): void {
+    this.#regions = other.#regions.slice();
+    this.#seams = other.#seams;
+  }
+
+  /** The regions that share a byte with [base, end). */
+  #overlapped(base: bigint, end: bigint): Run {
+    const from = this.firstEndingAfter(base);
+    const last = this.firstEndingAfter(end - 1n);
+    const region = this.#regions[last];
+    return { from, to: region && region.base < end ? last + 1 : last };
+  }
+
+  /** Splits regions at the bounds of a range and returns those inside it; 0 … 0 when there are none. */
+  #isolate(base: bigint, size: bigint): Run {
+    const end = base + this.#width.capSize(base, size);
+    if (end === base) return { from: 0, to: 0 };
+    const run = this.#overlapped(base, end);
+    if (run.from === run.to) return { from: 0, to: 0 };
+    const afterSplit = this.#splitAt(run.from, base);
+    const to = run.to + (afterSplit - run.from);
+    this.#splitAt(to - 1, end);
+    return { from: afterSplit, to };
+  }
+
+  /** Splits region number `index` at `address` where that lies strictly inside; the index of what starts at or above it. */
+  #splitAt(index: number, address: bigint): number {
+    const region = this.#regions[index];
+    if (!region || address <= region.base || address >= endOf(region)) return index;
+    this.#replace({ from: index, to: index + 1 }, [
+      { ...region, size: address - region.base },
+      { ...region, base: address, size: endOf(region) - address },
+    ]);
+    return index + 1;
+  }
+
+  #rewrite(base: bigint, size: bigint, change: (region: Region) => Region): void {
+    const run = this.#isolate(base, size);
+    for (let index = run.from; index < run.to; index++) {
+      const region = this.#regions[index];
+      if (region) this.#regions[index] = change(region);
+    }
+    this.#merge(run);
+  }
+
+  /** Joins neighbours that touch and agree in flags and node: those of `run` and beside it, or all while there are seams. */
+  #merge(run: Run): void {
+    const from = this.#seams ? 0 : Math.max(run.from - 1, 0);
+    const to = this.#seams ? this.#regions.length : Math.min(run.to + 1, this.#regions.length);
+    this.#seams = false;
+    const joined: Region[] = [];
+    for (const region of this.#regions.slice(from, to)) {
+      const last = joined.at(-1);
+      if (last && endOf(last) === region.base && last.flags === region.flags && last.node === region.node) {
+        joined[joined.length - 1] = { ...last, size: last.size + region.size };
+      } else {
+        joined.push(region);
+      }
+    }
+    if (joined.length < to - from) this.#replace({ from, to }, joined);
+  }
+
+  #replace(run: Run, pieces: readonly Region[]): void {
+    if (pieces.length <= SPLICE_LIMIT) {
+      this.#regions.splice(run.from, run.to - run.from, ...pieces);
+    } else {
+      this.#regions = this.#regions.slice(0, run.from).concat(pieces, this.#regions.slice(run.to));
+    }
+  }
+}
