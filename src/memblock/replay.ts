@@ -7,6 +7,8 @@
  */
 import { InputError } from '../terms/input-error.ts';
 import { Memblock } from './memblock.ts';
+import type { OperationName } from './operation.ts';
+import { NO_NODE } from './regions.ts';
 
 /** As much of a step as it takes to repeat it; the fields are those of {@link Operation}, the name being `operation`. */
 export interface RepeatableStep {
@@ -28,7 +30,8 @@ interface Checkpoint {
 
 export class Replay {
   readonly #steps: readonly RepeatableStep[];
-  readonly #checkpoints: [Checkpoint, ...Checkpoint[]];
+  readonly #initial: Checkpoint;
+  readonly #checkpoints: Checkpoint[] = [];
 
   /**
    * @param steps all of them, in order; more may be appended later
@@ -36,7 +39,7 @@ export class Replay {
    */
   constructor(steps: readonly RepeatableStep[], initial: Memblock = new Memblock()) {
     this.#steps = steps;
-    this.#checkpoints = [{ position: 0, memblock: initial.clone() }];
+    this.#initial = { position: 0, memblock: initial.clone() };
   }
 
   /**
@@ -51,18 +54,17 @@ export class Replay {
         help: `use a number from 0 (before the first step) to ${this.#steps.length}`,
       });
     }
-    const start = this.#nearest(index);
-    const memblock = start.memblock.clone();
-    let checkpoint = start.position;
-    for (let position = start.position; position < index; ) {
-      const step = this.#steps[position];
-      if (step) repeat(memblock, step);
-      position++;
-      const regions = memblock.memory.length + memblock.reserved.length;
-      if (position - checkpoint >= Math.max(CHECKPOINT_STEPS, regions)) {
-        this.#checkpoints.push({ position, memblock: memblock.clone() });
-        checkpoint = position;
-      }
+    const nearest = this.#checkpoints.findLast(({ position }) => position <= index) ?? this.#initial;
+    const memblock = nearest.memblock.clone();
+    let passed = nearest.position;
+    for (const [offset, step] of this.#steps.slice(nearest.position, index).entries()) {
+      repeat(memblock, step);
+      // Spacing depends on the state alone, so the same places come up at every pass: none is taken twice.
+      const position = nearest.position + offset + 1;
+      const spacing = Math.max(CHECKPOINT_STEPS, memblock.memory.length + memblock.reserved.length);
+      if (position - passed < spacing) continue;
+      this.#checkpoints.push({ position, memblock: memblock.clone() });
+      passed = position;
     }
     return memblock;
   }
@@ -71,65 +73,43 @@ export class Replay {
   before(index: number): Memblock {
     return this.after(index - 1);
   }
-
-  /** The last checkpoint that is not beyond `position`. */
-  #nearest(position: number): Checkpoint {
-    let nearest = this.#checkpoints[0];
-    for (const checkpoint of this.#checkpoints) {
-      if (checkpoint.position > position) break;
-      nearest = checkpoint;
-    }
-    return nearest;
-  }
 }
 
-/** Does to `memblock` what a step did; an allocation becomes the reservation that it came to. */
+/** What each operation's step does to a memblock again. */
+const REPEAT: Readonly<Record<OperationName, (memblock: Memblock, step: RepeatableStep) => void>> = {
+  add: (memblock, { base, size, flags, node }) => memblock.add(base, size, flags, node),
+  remove: (memblock, { base, size }) => memblock.remove(base, size),
+  reserve: (memblock, { base, size, flags, node }) => memblock.reserve(base, size, flags, node),
+  free: (memblock, { base, size }) => memblock.free(base, size),
+  alloc: (memblock, { base, size, flags, node }) => {
+    // An allocation is repeated as the reservation it came to. Nothing is ever found at 0: that was a failure.
+    if (base !== 0n) memblock.reserve(base, size, flags, node);
+  },
+  mark_nomap: (memblock, { base, size }) => memblock.markNomap(base, size),
+  clear_nomap: (memblock, { base, size }) => memblock.clearNomap(base, size),
+  mark_hotplug: (memblock, { base, size }) => memblock.markHotplug(base, size),
+  clear_hotplug: (memblock, { base, size }) => memblock.clearHotplug(base, size),
+  mark_mirror: (memblock, { base, size }) => memblock.markMirror(base, size),
+  mark_noinit: (memblock, { base, size }) => memblock.markNoinit(base, size),
+  set_node: (memblock, { base, size, node = NO_NODE }) => memblock.setNode(base, size, node),
+  trim: (memblock, { size }) => memblock.trim(size),
+  cap: (memblock, { base, size }) => memblock.cap(base, size),
+  enforce: (memblock, { size }) => memblock.enforceLimit(size),
+  remove_map: (memblock, { size }) => memblock.removeMap(size),
+  limit: (memblock, { base }) => {
+    memblock.currentLimit = base;
+  },
+  bottom_up: (memblock, { size }) => {
+    memblock.bottomUp = size !== 0n;
+  },
+  reset: (memblock) => memblock.reset(),
+};
+
+function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(REPEAT, name);
+}
+
 function repeat(memblock: Memblock, step: RepeatableStep): void {
-  const { operation, base, size, flags, node } = step;
-  switch (operation) {
-    case 'add':
-      return memblock.add(base, size, flags, node);
-    case 'remove':
-      return memblock.remove(base, size);
-    case 'reserve':
-      return memblock.reserve(base, size, flags, node);
-    case 'free':
-      return memblock.free(base, size);
-    case 'alloc':
-      // Nothing is ever found at 0: that was a failure, which changed nothing.
-      if (base !== 0n) memblock.reserve(base, size, flags, node);
-      return;
-    case 'mark_nomap':
-      return memblock.markNomap(base, size);
-    case 'clear_nomap':
-      return memblock.clearNomap(base, size);
-    case 'mark_hotplug':
-      return memblock.markHotplug(base, size);
-    case 'clear_hotplug':
-      return memblock.clearHotplug(base, size);
-    case 'mark_mirror':
-      return memblock.markMirror(base, size);
-    case 'mark_noinit':
-      return memblock.markNoinit(base, size);
-    case 'set_node':
-      return memblock.setNode(base, size, node ?? -1);
-    case 'trim':
-      return memblock.trim(size);
-    case 'cap':
-      return memblock.cap(base, size);
-    case 'enforce':
-      return memblock.enforceLimit(size);
-    case 'remove_map':
-      return memblock.removeMap(size);
-    case 'limit':
-      memblock.currentLimit = base;
-      return;
-    case 'bottom_up':
-      memblock.bottomUp = size !== 0n;
-      return;
-    case 'reset':
-      return memblock.reset();
-    default:
-      throw new InputError(`memblock has no operation "${operation}"`);
-  }
+  if (!isOperationName(step.operation)) throw new InputError(`memblock has no operation "${step.operation}"`);
+  REPEAT[step.operation](memblock, step);
 }
