@@ -52,21 +52,13 @@ function endOfArgument(cmdline: string, from: number): number {
 }
 
 function argumentFrom(text: string, offset: number): Argument {
-  const quoted = text.startsWith('"');
-  const whole = quoted ? withoutLastQuote(text.slice(1)) : text;
+  const isQuoted = text.startsWith('"');
+  const body = isQuoted ? text.slice(1) : text;
   // An "=" in front is part of the name: the kernel takes position 0 for "none found yet".
-  const equals = whole.indexOf('=', 1);
-  if (equals < 0) return { name: whole, value: undefined, text, offset };
-
-  const value = whole.slice(equals + 1);
-  return {
-    name: whole.slice(0, equals),
-    value: value.startsWith('"') ? withoutLastQuote(value.slice(1)) : value,
-    text,
-    offset,
-  };
-}
-
-function withoutLastQuote(text: string): string {
-  return text.endsWith('"') ? text.slice(0, -1) : text;
+  const equals = body.indexOf('=', 1);
+  const isValueQuoted = equals > 0 && body.charAt(equals + 1) === '"';
+  // One closing quote goes, whichever of the two it closes.
+  const closed = (isQuoted || isValueQuoted) && body.endsWith('"') ? body.slice(0, -1) : body;
+  if (equals < 0) return { name: closed, value: undefined, text, offset };
+  return { name: closed.slice(0, equals), value: closed.slice(equals + (isValueQuoted ? 2 : 1)), text, offset };
 }
