@@ -285,7 +285,7 @@ export class Memblock {
   }
 
   #cap(base: bigint, size: bigint): void {
-    if (size === 0n || this.memory.length === 0) return;
+    if (size === 0n || this.memory.totalSize === 0n) return;
     this.memory.keepInside(base, size, FLAG.nomap);
     this.reserved.remove(0n, base);
     // The kernel computes this bound from the size as given: at the top of the address space it wraps.

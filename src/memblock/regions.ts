@@ -56,6 +56,7 @@ const SPLICE_LIMIT = 1024;
 export class RegionList implements Iterable<Region> {
   readonly #width: AddressWidth;
   #regions: Region[];
+  #totalSize = 0n;
   /** True while neighbours may exist that a merge would join. */
   #seams = false;
 
@@ -77,11 +78,12 @@ export class RegionList implements Iterable<Region> {
     return this.#regions[Symbol.iterator]();
   }
 
-  /** Bytes in all regions, whatever their flags. */
+  /**
+   * Bytes in all regions, whatever their flags, as the kernel counts them: what {@link trim} cuts off a region goes on being
+   * counted (the `memory size` of an x86 kernel's dump is larger than its regions for that).
+   */
   get totalSize(): bigint {
-    let total = 0n;
-    for (const region of this.#regions) total += region.size;
-    return total;
+    return this.#width.wrap(this.#totalSize);
   }
 
   /** Index of the region that holds `address` (memblock_search); -1 when none does. */
@@ -129,6 +131,8 @@ export class RegionList implements Iterable<Region> {
   add(base: bigint, size: bigint, flags: number, node: number): void {
     const end = base + this.#width.capSize(base, size);
     if (end === base) return;
+    // An empty list starts counting anew, whatever trimming left in the count.
+    if (this.#regions.length === 0) this.#totalSize = 0n;
     const from = this.firstEndingAfter(base);
     const pieces: Region[] = [];
     let inserted = false;
@@ -139,6 +143,7 @@ export class RegionList implements Iterable<Region> {
       const gapEnd = region && region.base < end ? region.base : end;
       if (gapEnd > cursor) {
         pieces.push({ base: cursor, size: gapEnd - cursor, flags, node });
+        this.#totalSize += gapEnd - cursor;
         inserted = true;
       }
       if (!region || region.base >= end) break;
@@ -156,11 +161,12 @@ export class RegionList implements Iterable<Region> {
     if (end === base) return;
     const run = this.#overlapped(base, end);
     if (run.from === run.to) return;
-    const rest: Region[] = [];
     const first = this.#regions[run.from];
     const last = this.#regions[run.to - 1];
+    const rest: Region[] = [];
     if (first && first.base < base) rest.push({ ...first, size: base - first.base });
     if (last && endOf(last) > end) rest.push({ ...last, base: end, size: endOf(last) - end });
+    this.#totalSize += sizeOf(rest) - sizeOf(this.#regions.slice(run.from, run.to));
     this.#replace(run, rest);
   }
 
@@ -181,31 +187,40 @@ export class RegionList implements Iterable<Region> {
    */
   keepInside(base: bigint, size: bigint, exempt: number): void {
     const inside = this.#isolate(base, size);
-    this.#regions = this.#regions.filter(
+    const kept = this.#regions.filter(
       (region, index) => (index >= inside.from && index < inside.to) || (region.flags & exempt) !== 0,
     );
+    this.#totalSize += sizeOf(kept) - sizeOf(this.#regions);
+    this.#regions = kept;
     this.#seams = true;
   }
 
-  /** Shrinks every region to whole multiples of `align`, a power of two; what is too small goes (memblock_trim_memory). */
+  /**
+   * Shrinks every region to whole multiples of `align`, a power of two; what is too small goes (memblock_trim_memory). A
+   * region that starts in the last such multiple of the address space goes too: there the kernel's rounding wraps, and
+   * leaves its list in disorder.
+   */
   trim(align: bigint): void {
     const trimmed: Region[] = [];
     for (const region of this.#regions) {
       const start = (region.base + align - 1n) & -align;
       const end = endOf(region) & -align;
       if (start < end) trimmed.push({ ...region, base: start, size: end - start });
+      else this.#totalSize -= region.size;
     }
     this.#regions = trimmed;
   }
 
   clear(): void {
     this.#regions = [];
+    this.#totalSize = 0n;
     this.#seams = false;
   }
 
   /** Becomes a copy of another list of the same width; the regions themselves are shared. */
   copyFrom(other: RegionList): void {
     this.#regions = other.#regions.slice();
+    this.#totalSize = other.#totalSize;
     this.#seams = other.#seams;
   }
 
@@ -273,4 +288,10 @@ export class RegionList implements Iterable<Region> {
       this.#regions = this.#regions.slice(0, run.from).concat(pieces, this.#regions.slice(run.to));
     }
   }
+}
+
+function sizeOf(regions: readonly Region[]): bigint {
+  let size = 0n;
+  for (const region of regions) size += region.size;
+  return size;
 }
