@@ -92,7 +92,7 @@ export interface LayoutRegion {
   readonly end: bigint;
 }
 
-/** One step from what `/memory` describes down to what the page allocator gets. The rows before a total add up to it. */
+/** One step from what `/memory` describes down to what the page allocator gets. The last row is the sum of all before it. */
 export interface AccountRow {
   readonly name: string;
   /** Negative where the row takes memory away. */
@@ -141,6 +141,8 @@ export interface Finding {
 /** What a boot gives, before anyone draws conclusions. */
 export interface BootRecord {
   readonly input: PredictionInput;
+  /** What the memory nodes that this kernel reads describe, as written: unsorted, perhaps overlapping, of any size. */
+  readonly described: readonly AddressRange[];
   readonly memory: readonly MemoryRegion[];
   readonly reserved: readonly ReservedRegion[];
   readonly imported: readonly MemoryRegion[];

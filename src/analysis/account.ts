@@ -1,0 +1,80 @@
+/**
+ * Where the memory went: from what /memory describes down to what the page allocator gets. Every byte is counted in one row
+ * only, and the last row is the sum of those before it.
+ *
+ * CMA areas are not subtracted: their pages go to the page allocator, for movable use.
+ */
+import { ownedRanges } from '../boot/owners.ts';
+import type { AccountRow, BootRecord, Step } from '../boot/prediction.ts';
+import { FLAG } from '../memblock/regions.ts';
+import { Memblock } from '../memblock/memblock.ts';
+import { replay } from '../memblock/trace.ts';
+import { type AddressRange, intersection } from '../terms/address-range.ts';
+
+/** Rows by name, in the order they first came up; several takings under one name are one row. */
+class Rows {
+  readonly #bytes = new Map<string, bigint>();
+
+  add(name: string, bytes: bigint): void {
+    if (bytes !== 0n) this.#bytes.set(name, (this.#bytes.get(name) ?? 0n) + bytes);
+  }
+
+  list(): AccountRow[] {
+    return [...this.#bytes].filter(([, bytes]) => bytes !== 0n).map(([name, bytes]) => ({ name, bytes }));
+  }
+}
+
+/** The stage whose additions are what the tree describes, not something new. */
+const IMPORT_STAGE = 'import-memory';
+
+/** What each step after import added to memory or took out of it. */
+function changesOfMemory(steps: readonly Step[], imported: Memblock, rows: Rows): void {
+  for (const step of steps) {
+    if (step.stage === IMPORT_STAGE) continue;
+    const before = imported.memory.totalSize;
+    if (step.operation === 'add') imported.add(step.base, step.size);
+    else if (step.operation === 'remove') imported.remove(step.base, step.size);
+    else if (step.operation === 'cap') imported.cap(step.base, step.size);
+    else continue;
+    rows.add(step.owner ?? step.origin, imported.memory.totalSize - before);
+  }
+}
+
+/** Takes `range` out of what is left and books it under `name`. */
+function book(left: Memblock, rows: Rows, name: string, range: AddressRange): void {
+  const before = left.memory.totalSize;
+  left.remove(range.base, range.size);
+  rows.add(name, left.memory.totalSize - before);
+}
+
+export function accountOf(record: BootRecord): AccountRow[] {
+  const physicalBits = record.input.lpae ? 64 : 32;
+  const rows = new Rows();
+
+  const described = new Memblock();
+  for (const range of record.described) described.add(range.base, range.size);
+  rows.add('described by /memory', described.memory.totalSize);
+
+  const left = new Memblock({ physicalBits });
+  for (const step of record.steps) {
+    if (step.stage === IMPORT_STAGE && step.operation === 'add') left.add(step.base, step.size);
+  }
+  rows.add('not addressable by this kernel', left.memory.totalSize - described.memory.totalSize);
+  changesOfMemory(record.steps, left, rows);
+
+  const marks = record.steps.filter((step) => step.operation === 'mark_nomap');
+  const end = replay(record.steps, record.steps.length, { physicalBits });
+  for (const region of end.memory) {
+    if ((region.flags & FLAG.nomap) === 0) continue;
+    for (const mark of marks) book(left, rows, `${mark.owner ?? mark.origin} (no-map)`, intersection(region, mark));
+  }
+  const isCma = (range: AddressRange): boolean =>
+    record.cma.some((area) => area.base <= range.base && range.base + range.size <= area.base + area.size);
+  for (const piece of ownedRanges(record.steps)) if (!isCma(piece)) book(left, rows, piece.owner, piece);
+
+  const list = rows.list();
+  return [
+    ...list,
+    { name: 'left for the page allocator', bytes: list.reduce((sum, row) => sum + row.bytes, 0n), total: true },
+  ];
+}

@@ -1,0 +1,37 @@
+/**
+ * The whole prediction: a boot replayed on a tree, its account and its findings.
+ */
+import { type BootRequest, boot } from '../boot/boot.ts';
+import type { Prediction } from '../boot/prediction.ts';
+import type { DeviceTree } from '../devicetree/tree.ts';
+import type { KernelConfig } from '../kernel/config.ts';
+import { kernelFrom } from '../kernel/kernel.ts';
+import { accountOf } from './account.ts';
+import { diagnose } from './diagnostics/diagnose.ts';
+
+export interface PredictOptions extends Omit<BootRequest, 'kernel'> {
+  /** `2.6.32` to `7.2`, or a flavour; 6.12 when absent. */
+  readonly kernel?: string;
+  /** A parsed `.config`, or symbols laid over the era's defaults (`n` = not set). */
+  readonly config?: KernelConfig | Readonly<Record<string, string>>;
+  /** Symbols laid over `config`. */
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a kernel will do with the memory of a board.
+ *
+ * @throws InputError for an unknown kernel, a configuration that does not parse, ranges that make no sense
+ */
+export function predict(tree: DeviceTree, options: PredictOptions = {}): Prediction {
+  const { kernel, config, set, ...request } = options;
+  const record = boot(tree, {
+    ...request,
+    kernel: kernelFrom({
+      ...(kernel === undefined ? {} : { kernel }),
+      ...(config === undefined ? {} : { config }),
+      ...(set === undefined ? {} : { set }),
+    }),
+  });
+  return { ...record, account: accountOf(record), findings: diagnose(record) };
+}

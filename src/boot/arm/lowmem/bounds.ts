@@ -1,0 +1,112 @@
+/**
+ * The low/high split of 4.11 and later: adjust_lowmem_bounds (arch/arm/mm/mmu.c), run before and after the reservations.
+ *
+ *   PHYS_OFFSET                       lowmem limit            end of DRAM
+ *      |=========== lowmem ===============|======= highmem =======|
+ *                               |<- no early allocation between the memblock limit (2 MiB-rounded) and the lowmem limit
+ */
+import { FLAG } from '../../../memblock/regions.ts';
+import { isAligned, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
+import { hex } from '../../../terms/notation.ts';
+import type { LowmemBounds, Machine, Stage } from '../../machine.ts';
+import { ignoringRam } from '../messages.ts';
+
+/** Bytes that one entry of the middle page-table level maps; lowmem that allocations may use ends on such a boundary. */
+export const PMD_SIZE = 2n * MiB;
+
+/** Bytes left free between lowmem and the vmalloc area, to catch stray accesses. */
+export const VMALLOC_OFFSET = 8n * MiB;
+
+/**
+ * The physical address above which RAM cannot be lowmem, exclusive. Computed in 64 bits since 4.11, so it may exceed 4 GiB.
+ */
+export function vmallocLimitOf(machine: Machine): bigint {
+  const { build, behaviour } = machine.kernel;
+  // The default reserve never includes the gap; what vmalloc= asks for does, up to 5.12.
+  const gap = behaviour.vmallocGapOnTop || machine.vmallocReserve === undefined ? VMALLOC_OFFSET : 0n;
+  const reserve = machine.vmallocReserve ?? behaviour.vmallocDefault;
+  return build.vmallocEnd - reserve - gap - build.pageOffset + machine.placement.physOffset;
+}
+
+/** Virtual address of a lowmem physical address, as 32-bit arithmetic gives it. */
+export function lowmemVirtual(machine: Machine, physical: bigint): bigint {
+  return BigInt.asUintN(32, physical - machine.placement.physOffset + machine.kernel.build.pageOffset);
+}
+
+function markUnalignedHead(machine: Machine): void {
+  for (const region of machine.memblock.memory) {
+    if ((region.flags & FLAG.nomap) !== 0) continue;
+    if (!isAligned(region.base, PMD_SIZE)) {
+      const size = roundUp(region.base, PMD_SIZE) - region.base;
+      machine
+        .as({ caller: 'adjust_lowmem_bounds', origin: 'first memory region not on a 2 MiB boundary' })
+        .markNomap(region.base, size);
+      machine.note({
+        kind: 'unaligned-head',
+        message: `RAM starts at ${hex(region.base)}, not on a 2 MiB boundary: its first ${size / 1024n} KiB cannot be mapped and are lost`,
+        origin: '/memory',
+      });
+    }
+    return;
+  }
+}
+
+/** Computes the bounds from memblock as it stands, and drops RAM above lowmem where there is no highmem to hold it. */
+export function adjustLowmemBounds(machine: Machine): LowmemBounds {
+  const { behaviour, build } = machine.kernel;
+  const vmallocLimit = vmallocLimitOf(machine);
+  if (behaviour.unalignedHeadNomap) markUnalignedHead(machine);
+
+  let lowmemLimit = 0n;
+  let memblockLimit = 0n;
+  for (const region of machine.memblock.memory) {
+    if (behaviour.boundsSkipNomap && (region.flags & FLAG.nomap) !== 0) continue;
+    const end = region.base + region.size;
+    if (region.base >= vmallocLimit) continue;
+    if (end > lowmemLimit) lowmemLimit = end < vmallocLimit ? end : vmallocLimit;
+    // The first edge that is not on a 2 MiB boundary ends what early allocations may use: page tables
+    // for a partial section have to come from memory that is mapped already.
+    if (memblockLimit === 0n) {
+      if (!isAligned(region.base, PMD_SIZE)) memblockLimit = region.base;
+      else if (!isAligned(end, PMD_SIZE)) memblockLimit = lowmemLimit;
+    }
+  }
+  memblockLimit = roundDown(memblockLimit === 0n ? lowmemLimit : memblockLimit, PMD_SIZE);
+
+  const endOfDram = machine.memblock.endOfDram();
+  if (!build.highmem && endOfDram > lowmemLimit) {
+    machine.log(...ignoringRam(machine.pa, memblockLimit, endOfDram));
+    machine.note({
+      kind: 'ram-without-highmem',
+      message: `RAM from ${hex(memblockLimit)} to ${hex(endOfDram - 1n)} is ignored: this kernel has no HIGHMEM`,
+      origin: 'CONFIG_HIGHMEM',
+    });
+    machine
+      .as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' })
+      .remove(memblockLimit, endOfDram - memblockLimit);
+  }
+  machine.memblock.currentLimit = memblockLimit;
+  return {
+    vmallocLimit,
+    lowmemLimit,
+    memblockLimit,
+    highMemory: BigInt.asUintN(32, lowmemVirtual(machine, lowmemLimit - 1n) + 1n),
+  };
+}
+
+export const firstBounds: Stage = {
+  name: 'lowmem-bounds',
+  run(machine) {
+    machine.bounds = adjustLowmemBounds(machine);
+    machine.lowHighBoundary = machine.bounds.lowmemLimit;
+  },
+};
+
+export const secondBounds: Stage = {
+  name: 'lowmem-bounds-again',
+  run(machine) {
+    machine.bounds = adjustLowmemBounds(machine);
+    // paging_init maps lowmem and lets allocations reach all of it
+    machine.memblock.currentLimit = machine.bounds.lowmemLimit;
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * The kernel's sort() (lib/sort.c since 5.2): a heap sort that sifts bottom-up. It is not stable, and the order in which it
+ * leaves equal elements decides which of several dynamic regions is placed first, so its very order is part of the model.
+ */
+
+/** Sorts in place. `compare` is negative, zero or positive as for Array.prototype.sort. */
+export function heapSort<T>(items: T[], compare: (a: T, b: T) => number): void {
+  for (let root = Math.floor(items.length / 2) - 1; root >= 0; root--) siftDown(items, root, items.length, compare);
+  for (let end = items.length - 1; end > 0; end--) {
+    swap(items, 0, end);
+    siftDown(items, 0, end, compare);
+  }
+}
+
+/**
+ * Puts the element at `root` where it belongs in the heap of the first `length` items: down to a leaf along the larger
+ * children, back up to the first that is not smaller, then everything on the way moves up by one.
+ */
+function siftDown<T>(items: T[], root: number, length: number, compare: (a: T, b: T) => number): void {
+  const at = (index: number): T => items[index] as T;
+  const path = [root];
+  for (let node = root; 2 * node + 1 < length; ) {
+    const left = 2 * node + 1;
+    const right = left + 1;
+    node = right < length && compare(at(left), at(right)) < 0 ? right : left;
+    path.push(node);
+  }
+  const sinking = at(root);
+  let depth = path.length - 1;
+  while (depth > 0 && compare(sinking, at(path[depth] as number)) >= 0) depth--;
+  for (let step = 0; step < depth; step++) items[path[step] as number] = at(path[step + 1] as number);
+  items[path[depth] as number] = sinking;
+}
+
+function swap<T>(items: T[], a: number, b: number): void {
+  const kept = items[a] as T;
+  items[a] = items[b] as T;
+  items[b] = kept;
+}

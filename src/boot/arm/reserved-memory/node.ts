@@ -1,0 +1,82 @@
+/**
+ * The /reserved-memory node and its children as the kernel picks them: format check of the parent, which nodes count, and
+ * the flags and cells of one region (drivers/of/fdt.c up to 6.11, drivers/of/of_reserved_mem.c since).
+ */
+import type { Node, Property } from '../../../devicetree/tree.ts';
+import type { ReservedMemoryNode } from '../../prediction.ts';
+import type { Machine } from '../../machine.ts';
+import { rootCellsOf } from '../import-memory.ts';
+
+/** The node; undefined when the tree has none. Only a child of the root of exactly this name counts. */
+export function reservedMemoryRoot(machine: Machine): Node | undefined {
+  return machine.tree.root.child('reserved-memory');
+}
+
+/** Both cells must be there and equal the root's, and `ranges` must be there; its content is not looked at. */
+export function hasSupportedFormat(machine: Machine, parent: Node): boolean {
+  const cells = rootCellsOf(machine.tree);
+  return parent.addressCells === cells.address && parent.sizeCells === cells.size && parent.has('ranges');
+}
+
+/** The nodes below /reserved-memory that this kernel looks at and finds available, in blob order. */
+export function regionNodes(machine: Machine, parent: Node): Node[] {
+  const nodes =
+    machine.kernel.behaviour.reservedMemoryNodes === 'any-depth'
+      ? [...parent.walk()].filter((node) => node !== parent)
+      : parent.children;
+  return nodes.filter((node) => node.isAvailable);
+}
+
+export interface RegionFlags {
+  readonly nomap: boolean;
+  readonly reusable: boolean;
+  /** `shared-dma-pool` is among the compatible strings. */
+  readonly sharedPool: boolean;
+  readonly cmaDefault: boolean;
+}
+
+export function flagsOf(node: Node): RegionFlags {
+  return {
+    nomap: node.has('no-map'),
+    reusable: node.has('reusable'),
+    sharedPool: (node.property('compatible')?.strings() ?? []).includes('shared-dma-pool'),
+    cmaDefault: node.has('linux,cma-default'),
+  };
+}
+
+export function kindOf(flags: RegionFlags): ReservedMemoryNode['kind'] {
+  return flags.nomap ? 'no-map' : flags.reusable ? 'reusable' : 'plain';
+}
+
+/** Bytes of one (address, size) entry under the root's cells. */
+export function entryBytes(machine: Machine): number {
+  const cells = rootCellsOf(machine.tree);
+  return (cells.address + cells.size) * 4;
+}
+
+/** The entries of a `reg`-shaped property, each value cut to the kernel's physical address width. */
+export function entriesOf(machine: Machine, property: Property): { base: bigint; size: bigint }[] {
+  const cells = rootCellsOf(machine.tree);
+  return property
+    .reg(cells.address, cells.size)
+    .map(({ base, size }) => ({ base: machine.phys(base), size: machine.phys(size) }));
+}
+
+/** The outcome of one node, as the prediction tells it. */
+export function recordOutcome(
+  machine: Machine,
+  node: Node,
+  outcome: Pick<ReservedMemoryNode, 'base' | 'size' | 'state'> & { reason?: string },
+): void {
+  const label = node.labels[0] ?? node.property('label')?.string();
+  machine.reservedMemory.push({
+    node: node.path,
+    ...(label === undefined ? {} : { label }),
+    base: outcome.base,
+    size: outcome.size,
+    kind: kindOf(flagsOf(node)),
+    state: outcome.state,
+    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+    span: node.span,
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * /reserved-memory since 6.12, in two phases. Early: static regions are reserved in blob order, then dynamic ones are placed
+ * and handed to their drivers, in blob order too. Late, once the tree is unflattened and memblock's dump is out: static
+ * regions are handed to their drivers and the whole table is checked for overlaps.
+ */
+import type { Node } from '../../../devicetree/tree.ts';
+import type { Machine, PlacedRegion, Stage } from '../../machine.ts';
+import {
+  ignoresEntries,
+  invalidReg,
+  NO_RESERVED_MEMORY_NODE,
+  tooManyDynamic,
+  unsupportedNodeFormat,
+} from '../messages.ts';
+import { allocateDynamic, type Neighbour } from './dynamic.ts';
+import { reserveElfCoreHeader } from './elf-core-header.ts';
+import { reserveMap } from './memreserve.ts';
+import { entriesOf, entryBytes, hasSupportedFormat, regionNodes, reservedMemoryRoot } from './node.ts';
+import { sortAndReportOverlaps } from './overlaps.ts';
+import { initialiseRegion } from './pools.ts';
+import { noteUnsupportedFormat } from './sorted-table.ts';
+import { regOf, reserveStatic } from './static.ts';
+
+function earlyRegions(machine: Machine): void {
+  const parent = reservedMemoryRoot(machine);
+  if (!parent) return;
+  if (!hasSupportedFormat(machine, parent)) {
+    machine.log(unsupportedNodeFormat(machine.kernel.behaviour));
+    noteUnsupportedFormat(machine);
+    return;
+  }
+  const dynamic: Node[] = [];
+  for (const node of regionNodes(machine, parent)) {
+    const result = reserveStatic(machine, node);
+    if (result.kind !== 'no-reg' || !node.has('size')) continue;
+    if (dynamic.length >= machine.kernel.behaviour.reservedMemoryTable) {
+      machine.log(tooManyDynamic(node.name));
+      machine.note({
+        kind: 'table-full',
+        message: `${node.path} is skipped: this kernel places at most ${machine.kernel.behaviour.reservedMemoryTable} dynamic regions`,
+        origin: node.path,
+        span: node.span,
+      });
+    } else {
+      dynamic.push(node);
+    }
+  }
+  const neighbours: Neighbour[] = [];
+  for (const node of dynamic) {
+    const region = allocateDynamic(machine, node, neighbours);
+    if (!region) continue;
+    const initialised = initialiseRegion(machine, node, region);
+    if (initialised || machine.kernel.behaviour.allocRangesDirection === 'counts-failed') {
+      neighbours.push(region);
+      machine.placedRegions.push({ node, ...region });
+    }
+  }
+}
+
+export function scanTwoPhase(machine: Machine): void {
+  reserveElfCoreHeader(machine);
+  earlyRegions(machine);
+  reserveMap(machine);
+}
+
+/** The late phase, which runs when the tree is unflattened. */
+export const lateReservedMemory: Stage = {
+  name: 'reserved-memory-late',
+  run(machine) {
+    const { behaviour } = machine.kernel;
+    if (behaviour.reservedMemoryOrder !== 'two-phase') return;
+    const parent = reservedMemoryRoot(machine);
+    if (!parent) {
+      if (behaviour.missingNodeLine) machine.log(NO_RESERVED_MEMORY_NODE);
+      return;
+    }
+    if (!hasSupportedFormat(machine, parent)) {
+      machine.log(unsupportedNodeFormat(behaviour));
+      return;
+    }
+    const table: PlacedRegion[] = [...machine.placedRegions];
+    for (const node of regionNodes(machine, parent)) {
+      const property = regOf(machine, node);
+      if (!property) continue;
+      if (property.value.length % entryBytes(machine) !== 0) {
+        machine.log(invalidReg(behaviour, node.name));
+        continue;
+      }
+      const entries = entriesOf(machine, property);
+      if (entries.length > 1 && behaviour.reservedMemoryEntries === 'all') {
+        machine.log(ignoresEntries(node.name, entries.length - 1));
+      }
+      const [first] = entries;
+      if (!first || first.size === 0n) continue;
+      if (initialiseRegion(machine, node, first)) table.push({ node, ...first });
+    }
+    sortAndReportOverlaps(machine, table);
+  },
+};

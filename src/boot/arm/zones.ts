@@ -1,0 +1,133 @@
+/**
+ * Zones and node ranges since 5.8: zone ends from the bounds, pages counted from memblock (arch/arm/mm/init.c, bootmem_init
+ * and zone_sizes_init; mm/page_alloc.c and mm/mm_init.c, free_area_init).
+ *
+ * No-map regions count as present; what was removed from memory is a hole.
+ */
+import type { Region } from '../../memblock/regions.ts';
+import type { AddressRange } from '../../terms/address-range.ts';
+import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts';
+import { overlaps } from '../../terms/address-range.ts';
+import type { Machine, Stage } from '../machine.ts';
+import type { Zone } from '../prediction.ts';
+import { initmemSetup, nodeRangeLine, unavailableRanges, zoneLine } from './messages.ts';
+import { zonePageLines } from './zone-pages.ts';
+
+/** First page after and first page of a memory region; a partial page at either edge does not count. */
+interface PageRun {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+function pageRuns(regions: Iterable<Region>): PageRun[] {
+  const runs: PageRun[] = [];
+  for (const { base, size } of regions) {
+    const start = pfnUp(base);
+    const end = pfnDown(base + size);
+    if (start < end) runs.push({ start, end });
+  }
+  return runs;
+}
+
+const addressOf = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
+
+function presentPages(runs: readonly PageRun[], start: number, end: number): number {
+  let pages = 0;
+  for (const run of runs) pages += Math.max(0, Math.min(run.end, end) - Math.max(run.start, start));
+  return pages;
+}
+
+/** The zones that the architecture asks for, in index order, each from the end of the one before. */
+function archZones(machine: Machine): { name: Zone['name']; start: number; end: number }[] {
+  const { build } = machine.kernel;
+  const { memblock } = machine;
+  const lowest = pfnUp(memblock.startOfDram());
+  const maxLow = pfnDown(memblock.currentLimit);
+  const maxHigh = pfnDown(memblock.endOfDram());
+  // the DMA limit is the last page that DMA reaches, and is used as the end of the zone all the same
+  const ends: [Zone['name'], number][] = [];
+  if (build.zoneDma) ends.push(['DMA', Math.min(pfnDown(machine.dmaLimit), maxLow)]);
+  ends.push(['Normal', maxLow]);
+  if (build.highmem) ends.push(['HighMem', maxHigh]);
+
+  let start = lowest;
+  return ends.map(([name, limit]) => {
+    const end = Math.max(limit, start);
+    const zone = { name, start, end };
+    start = end;
+    return zone;
+  });
+}
+
+/** Pages of holes that have a page structure all the same, since it is only given back by whole page blocks. */
+function pagesInHole(machine: Machine, hole: PageRun): number {
+  const blockPages = 2 ** machine.kernel.build.pageblockOrder;
+  const blockBytes = BigInt(blockPages) * PAGE_SIZE;
+  let pages = 0;
+  const touches = (block: number): boolean => {
+    const range: AddressRange = { base: BigInt(block) * blockBytes, size: blockBytes };
+    return [...machine.memblock.memory].some((region) => overlaps(region, range));
+  };
+  const count = (block: number): void => {
+    if (!touches(block)) return;
+    const start = block * blockPages;
+    pages += Math.max(0, Math.min(hole.end, start + blockPages) - Math.max(hole.start, start));
+  };
+  // a block strictly inside a hole touches no memory: only the two at its edges can
+  const first = Math.floor(hole.start / blockPages);
+  const last = Math.floor((hole.end - 1) / blockPages);
+  count(first);
+  if (last !== first) count(last);
+  return pages;
+}
+
+function logUnavailableRanges(machine: Machine, runs: readonly PageRun[], zones: readonly Zone[]): void {
+  const report = (zone: string, hole: PageRun): void => {
+    const pages = hole.end > hole.start ? pagesInHole(machine, hole) : 0;
+    if (pages > 0) machine.log(unavailableRanges(zone, pages));
+  };
+  let holeStart = 0;
+  let lastZone = '';
+  let lastEnd = 0;
+  for (const run of runs) {
+    lastEnd = run.end;
+    for (const zone of zones) {
+      if (zone.presentPages === 0) continue;
+      lastZone = zone.name;
+      const start = Math.min(Math.max(run.start, zone.startPfn), zone.endPfn);
+      const end = Math.min(Math.max(run.end, zone.startPfn), zone.endPfn);
+      if (start >= end) continue;
+      report(zone.name, { start: holeStart, end: start });
+      holeStart = end;
+    }
+  }
+  const maxOrderPages = 2 ** machine.kernel.build.maxOrder;
+  report(lastZone, { start: holeStart, end: Math.ceil(lastEnd / maxOrderPages) * maxOrderPages });
+}
+
+export const sizeZones: Stage = {
+  name: 'zones',
+  run(machine) {
+    const { memblock } = machine;
+    const runs = pageRuns(memblock.memory);
+    const zones = archZones(machine).map(({ name, start, end }): Zone => {
+      const present = presentPages(runs, start, end);
+      return { name, startPfn: start, endPfn: end, spannedPages: end - start, presentPages: present };
+    });
+    machine.log('Zone ranges:');
+    for (const zone of zones) machine.log(zoneLine(zone.name, addressOf(zone.startPfn), addressOf(zone.endPfn)));
+    machine.log('Movable zone start for each node', 'Early memory node ranges');
+    machine.nodeRanges = runs.map(({ start, end }) => ({
+      base: addressOf(start),
+      size: addressOf(end) - addressOf(start),
+    }));
+    for (const { base, size } of machine.nodeRanges) machine.log(nodeRangeLine(base, base + size));
+    const first = runs[0];
+    const last = runs.at(-1);
+    if (first && last) machine.log(initmemSetup(addressOf(first.start), addressOf(last.end)));
+    if (machine.kernel.behaviour.zonePageLines) machine.log(...zonePageLines(machine.kernel.build, zones));
+    if (machine.kernel.behaviour.unavailableRangesLine) logUnavailableRanges(machine, runs, zones);
+    machine.zones = [...zones, { name: 'Movable', startPfn: 0, endPfn: 0, spannedPages: 0, presentPages: 0 }];
+  },
+};

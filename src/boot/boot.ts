@@ -1,0 +1,130 @@
+/**
+ * Replays the early boot of a kernel on a tree: settles the inputs, runs the architecture's stages in order and takes down
+ * what they left.
+ */
+import type { DeviceTree } from '../devicetree/tree.ts';
+import { writeDtb } from '../devicetree/dtb/write.ts';
+import { commandLineMode, earlyParameters, mergeCommandLine } from '../kernel/cmdline.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { compareVersions, formatVersion } from '../kernel/version.ts';
+import { InputError } from '../terms/input-error.ts';
+import { ARM_STAGES, OLDEST_ARM } from './arm/arm.ts';
+import { vmallocStartOf } from './arm/layout.ts';
+import { withMemory } from './boot-loader.ts';
+import { Machine } from './machine.ts';
+import { ownersOf } from './owners.ts';
+import { type PlacementRequest, placementOf } from './placement.ts';
+import type { Architecture, Assumption, BootRecord } from './prediction.ts';
+import type { AddressRange } from '../terms/address-range.ts';
+
+export interface BootRequest extends PlacementRequest {
+  readonly kernel: Kernel;
+  readonly arch?: Architecture;
+  /** Replaces `/chosen/bootargs`. */
+  readonly cmdline?: string;
+  /** What the boot loader writes into `/memory`, replacing its `reg`. */
+  readonly memory?: readonly AddressRange[];
+}
+
+/**
+ * @throws InputError for inputs that no kernel could be given: ranges that end below their start, memory that the root's
+ * cells cannot hold, a kernel whose boot is not known
+ */
+export function boot(given: DeviceTree, request: BootRequest): BootRecord {
+  const { kernel } = request;
+  if (request.arch === 'arm64') {
+    throw new InputError({ message: 'arm64 boots are not predicted', help: 'dtmem predicts 32-bit ARM kernels: --arch arm' });
+  }
+  if (compareVersions(kernel.version, OLDEST_ARM) < 0) {
+    throw new InputError({
+      message: `boots of ${kernel.name} are not predicted`,
+      help: `dtmem predicts mainline ARM kernels from ${formatVersion({ major: OLDEST_ARM.major, minor: OLDEST_ARM.minor })} to 7.2`,
+    });
+  }
+  const tree = request.memory?.length ? withMemory(given, request.memory) : given;
+  const cmdline = commandLineOf(tree, kernel, request.cmdline);
+  const parameters = earlyParameters(cmdline);
+  const cmdlineMemory = parameters.flatMap((parameter) =>
+    parameter.name === 'mem' && parameter.start !== undefined ? [{ base: parameter.start, size: parameter.size }] : [],
+  );
+  const blobBytes = request.dtbSize ?? tree.blobSize ?? writeDtb(tree).length;
+  const { placement, assumptions } = placementOf(tree, kernel, request, blobBytes, cmdlineMemory);
+
+  const machine = new Machine({
+    tree,
+    kernel,
+    placement,
+    cmdline,
+    parameters,
+    assumptions: [...assumptions, ...configAssumption(kernel)],
+  });
+  for (const stage of ARM_STAGES) {
+    machine.stage = stage.name;
+    stage.run(machine);
+  }
+  return recordOf(machine);
+}
+
+function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefined): string {
+  const { config } = kernel.build;
+  return mergeCommandLine({
+    bootargs: given ?? tree.root.child('chosen')?.property('bootargs')?.string(),
+    configCmdline: config.string('CONFIG_CMDLINE') ?? '',
+    mode: commandLineMode(config),
+  });
+}
+
+function configAssumption(kernel: Kernel): Assumption[] {
+  if (!kernel.assumedConfig) return [];
+  return [
+    {
+      subject: 'configuration',
+      value: `multi_v7_defconfig of ${kernel.name}`,
+      reason: 'no .config was given; state yours with --config, single symbols with --set',
+    },
+  ];
+}
+
+function recordOf(machine: Machine): BootRecord {
+  const { tree, kernel, placement, bounds } = machine;
+  const { build } = kernel;
+  const [compatible] = tree.root.property('compatible')?.strings() ?? [];
+  return {
+    input: {
+      tree: tree.file,
+      model: tree.root.property('model')?.string() ?? compatible ?? 'unnamed board',
+      arch: 'arm',
+      kernel: kernel.name,
+      cmdline: machine.cmdline,
+      pageOffset: build.pageOffset,
+      lpae: build.lpae,
+      highmem: build.highmem,
+      kernelImage: placement.kernelImage,
+      dtb: placement.dtb,
+      ...(machine.initrd ? { initrd: machine.initrd } : {}),
+      assumptions: machine.assumptions,
+    },
+    described: machine.described,
+    memory: machine.dump.memory,
+    reserved: ownersOf(machine.dump.reserved, machine.trace.steps.slice(0, machine.dump.steps)),
+    imported: machine.imported,
+    limits: {
+      physOffset: placement.physOffset,
+      vmallocLimit: bounds.vmallocLimit,
+      lowmemLimit: bounds.lowmemLimit,
+      memblockLimit: bounds.memblockLimit,
+      endOfDram: machine.memblock.endOfDram(),
+      highMemory: bounds.highMemory,
+      vmallocStart: vmallocStartOf(bounds.highMemory),
+      vmallocEnd: build.vmallocEnd,
+    },
+    zones: machine.zones,
+    nodeRanges: machine.nodeRanges,
+    reservedMemory: machine.reservedMemory,
+    cma: machine.cmaAreas,
+    layout: machine.layout,
+    steps: machine.trace.steps,
+    messages: machine.messages,
+    incidents: machine.incidents,
+  };
+}

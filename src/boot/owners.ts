@@ -1,0 +1,47 @@
+/**
+ * Who holds what is reserved: told from the steps, since memblock itself forgets who asked.
+ */
+import { type AddressRange, overlaps } from '../terms/address-range.ts';
+import type { MemoryRegion, ReservedRegion, Step } from './prediction.ts';
+
+/** A piece of reserved memory and who asked for it first. */
+export interface OwnedRange extends AddressRange {
+  readonly owner: string;
+}
+
+const RESERVING = new Set(['reserve', 'alloc']);
+
+/** `range` without `hole`: nothing, one piece or two. */
+function without<T extends AddressRange>(range: T, hole: AddressRange): T[] {
+  if (!overlaps(range, hole)) return [range];
+  const pieces: T[] = [];
+  const end = range.base + range.size;
+  const holeEnd = hole.base + hole.size;
+  if (range.base < hole.base) pieces.push({ ...range, size: hole.base - range.base });
+  if (end > holeEnd) pieces.push({ ...range, base: holeEnd, size: end - holeEnd });
+  return pieces;
+}
+
+/** The ranges that each reserving step still holds after the last of them, in the order they were asked for. */
+export function ownedRanges(steps: readonly Step[]): OwnedRange[] {
+  let owned: OwnedRange[] = [];
+  for (const step of steps) {
+    if (step.size === 0n) continue;
+    const range = { base: step.base, size: step.size };
+    if (RESERVING.has(step.operation) && step.base + step.size > 0n && !(step.operation === 'alloc' && step.base === 0n)) {
+      owned.push({ ...range, owner: step.owner ?? step.origin });
+    } else if (step.operation === 'free') {
+      owned = owned.flatMap((piece) => without(piece, range));
+    }
+  }
+  return owned;
+}
+
+/** The reserved regions with the names of those who hold parts of them. */
+export function ownersOf(reserved: readonly MemoryRegion[], steps: readonly Step[]): ReservedRegion[] {
+  const owned = ownedRanges(steps);
+  return reserved.map((region) => ({
+    ...region,
+    owners: [...new Set(owned.filter((piece) => overlaps(piece, region)).map((piece) => piece.owner))],
+  }));
+}

@@ -1,0 +1,122 @@
+/**
+ * Where the boot loader put the kernel, the blob and the initrd, and where RAM starts for the kernel. What the user does not
+ * say is assumed as a typical boot has it, and every assumption is told.
+ */
+import type { DeviceTree } from '../devicetree/tree.ts';
+import { typicalImageBytes } from '../kernel/defaults.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { type AddressRange, endOf } from '../terms/address-range.ts';
+import { MiB, roundDown, roundUp } from '../terms/alignment.ts';
+import { InputError } from '../terms/input-error.ts';
+import { hex } from '../terms/notation.ts';
+import type { Placement } from './machine.ts';
+import type { Assumption } from './prediction.ts';
+
+export interface PlacementRequest {
+  /** Physical, last byte included. */
+  readonly kernelImage?: { readonly start: bigint; readonly end: bigint };
+  readonly dtbAt?: bigint;
+  /** Bytes; the blob's own size when absent. */
+  readonly dtbSize?: number;
+  /** Physical, last byte included. */
+  readonly initrd?: { readonly start: bigint; readonly end: bigint };
+}
+
+/** PHYS_OFFSET is found at a multiple of this since 5.11, in 5.10 stable too (arch/arm/kernel/phys2virt.S). */
+const PHYS_OFFSET_ALIGNMENT = 2n * MiB;
+
+/** A blob above this distance from the start of RAM is out of the decompressor's way (Documentation/arch/arm/booting.rst). */
+const SAFE_BLOB_DISTANCE = 128n * MiB;
+
+/** Where the blob goes on a board with less RAM than that. */
+const SMALL_BOARD_BLOB_DISTANCE = 64n * MiB;
+
+/** The ranges that /memory describes, read as any version reads them; for assumptions only. */
+function describedMemory(tree: DeviceTree, cmdlineMemory: readonly AddressRange[]): AddressRange[] {
+  const address = tree.root.addressCells ?? 1;
+  const size = tree.root.sizeCells ?? 1;
+  const ranges: AddressRange[] = [];
+  for (const node of tree.root.children) {
+    if (node.property('device_type')?.string() !== 'memory' || !node.isAvailable) continue;
+    const property = node.property('linux,usable-memory') ?? node.property('reg');
+    ranges.push(...(property?.reg(address, size) ?? []));
+  }
+  const described = (cmdlineMemory.length > 0 ? cmdlineMemory : ranges).filter((range) => range.size > 0n);
+  return [...described].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+}
+
+function assumedBlobAt(physOffset: bigint, banks: readonly AddressRange[], size: bigint): bigint {
+  const bank = banks.find((range) => range.base <= physOffset && physOffset < endOf(range));
+  if (!bank) return physOffset + SMALL_BOARD_BLOB_DISTANCE;
+  for (const distance of [SAFE_BLOB_DISTANCE, SMALL_BOARD_BLOB_DISTANCE]) {
+    if (physOffset + distance + size <= endOf(bank)) return physOffset + distance;
+  }
+  return roundDown(endOf(bank) - size, 64n * 1024n);
+}
+
+/**
+ * Settles the placement. `cmdlineMemory` are the ranges of `mem=` with a start, which replace what the tree describes.
+ *
+ * @throws InputError for a range whose end lies below its start, or a size that is not positive
+ */
+export function placementOf(
+  tree: DeviceTree,
+  kernel: Kernel,
+  request: PlacementRequest,
+  blobBytes: number,
+  cmdlineMemory: readonly AddressRange[],
+): { placement: Placement; assumptions: Assumption[] } {
+  const { build } = kernel;
+  const assumptions: Assumption[] = [];
+  const banks = describedMemory(tree, cmdlineMemory);
+
+  let kernelImage = request.kernelImage;
+  let physOffset: bigint;
+  if (kernelImage) {
+    requireOrder('kernel image', kernelImage);
+    const text = kernelImage.start - build.textOffset;
+    physOffset = roundDown(text > 0n ? text : 0n, PHYS_OFFSET_ALIGNMENT);
+  } else {
+    physOffset = roundUp(banks[0]?.base ?? 0n, PHYS_OFFSET_ALIGNMENT);
+    const start = physOffset + build.stextOffset;
+    kernelImage = { start, end: start + typicalImageBytes(kernel.version) - 1n };
+    assumptions.push({
+      subject: 'kernel image',
+      value: `${hex(kernelImage.start)}-${hex(kernelImage.end)}`,
+      reason: 'a multi-platform kernel of this version at the start of RAM; state yours with --kernel-image, --vmlinux or --system-map',
+    });
+  }
+
+  const dtbSize = BigInt(request.dtbSize ?? blobBytes);
+  if (dtbSize <= 0n) throw new InputError({ message: `a device tree blob of ${dtbSize} bytes`, help: 'state a size above 0' });
+  let dtbBase = request.dtbAt;
+  if (dtbBase === undefined) {
+    dtbBase = assumedBlobAt(physOffset, banks, dtbSize);
+    assumptions.push({
+      subject: 'device tree blob',
+      value: `${hex(dtbBase)}-${hex(dtbBase + dtbSize - 1n)}`,
+      reason: 'clear of the kernel, as the kernel’s boot documentation advises; state yours with --dtb-at',
+    });
+  }
+  if (request.initrd) requireOrder('initrd', request.initrd);
+  return {
+    placement: {
+      physOffset,
+      kernelImage,
+      dtb: { base: dtbBase, size: dtbSize },
+      ...(request.initrd
+        ? { initrd: { base: request.initrd.start, size: request.initrd.end - request.initrd.start + 1n } }
+        : {}),
+    },
+    assumptions,
+  };
+}
+
+function requireOrder(subject: string, { start, end }: { start: bigint; end: bigint }): void {
+  if (end < start) {
+    throw new InputError({
+      message: `the ${subject} ends at ${hex(end)}, below its start ${hex(start)}`,
+      help: 'a range reads START-END, END inclusive',
+    });
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The JSON documents: addresses and sizes as lower-case hex strings, counts as numbers, absent values left out.
+ */
+import type { Finding, MemoryRegion, Prediction, ReservedMemoryNode, Step } from '../boot/prediction.ts';
+import { type AddressRange, lastByteOf } from '../terms/address-range.ts';
+import { hex } from '../terms/notation.ts';
+import { formatSpan, type Span } from '../terms/span.ts';
+
+export const PREDICTION_SCHEMA = 'dtmem.prediction/1';
+
+const rangeJson = (range: AddressRange) => ({ base: hex(range.base), end: hex(lastByteOf(range)) });
+const regionJson = (region: MemoryRegion) => ({ ...rangeJson(region), size: hex(region.size), flags: [...region.flags] });
+const locationJson = (span: Span | undefined) => (span ? { location: formatSpan(span) } : {});
+
+function inputJson({ input }: Prediction) {
+  return {
+    tree: input.tree,
+    model: input.model,
+    arch: input.arch,
+    kernel: input.kernel,
+    cmdline: input.cmdline,
+    pageOffset: hex(input.pageOffset),
+    lpae: input.lpae,
+    highmem: input.highmem,
+    kernelImage: { start: hex(input.kernelImage.start), end: hex(input.kernelImage.end) },
+    dtb: rangeJson(input.dtb),
+    ...(input.initrd ? { initrd: rangeJson(input.initrd) } : {}),
+    assumptions: input.assumptions.map(({ subject, value, reason }) => ({ subject, value, reason })),
+  };
+}
+
+function limitsJson({ limits }: Prediction) {
+  return {
+    physOffset: hex(limits.physOffset),
+    vmallocLimit: hex(limits.vmallocLimit),
+    lowmemLimit: hex(limits.lowmemLimit),
+    memblockLimit: hex(limits.memblockLimit),
+    highMemory: hex(limits.highMemory),
+    vmallocStart: hex(limits.vmallocStart),
+    vmallocEnd: hex(limits.vmallocEnd),
+    endOfDram: hex(limits.endOfDram),
+  };
+}
+
+function reservedMemoryJson(node: ReservedMemoryNode) {
+  return {
+    node: node.node,
+    ...(node.label === undefined ? {} : { label: node.label }),
+    base: hex(node.base),
+    size: hex(node.size),
+    kind: node.kind,
+    state: node.state,
+    ...(node.reason === undefined ? {} : { reason: node.reason }),
+    ...locationJson(node.span),
+  };
+}
+
+export function stepJson(step: Step) {
+  return {
+    index: step.index,
+    stage: step.stage,
+    caller: step.caller,
+    operation: step.operation,
+    base: hex(step.base),
+    end: hex(step.size === 0n ? step.base : step.base + step.size - 1n),
+    size: hex(step.size),
+    ...(step.flags === 0 ? {} : { flags: step.flags }),
+    origin: step.origin,
+    ...(step.owner === undefined ? {} : { owner: step.owner }),
+    ...locationJson(step.span),
+  };
+}
+
+export function findingJson(finding: Finding) {
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    message: finding.message,
+    origin: finding.origin,
+    ...locationJson(finding.span),
+    ...(finding.help === undefined ? {} : { help: finding.help }),
+  };
+}
+
+/** Exactly the document that `predict --json` prints. */
+export function toJSON(prediction: Prediction) {
+  return {
+    schema: PREDICTION_SCHEMA,
+    input: inputJson(prediction),
+    memory: prediction.memory.map(regionJson),
+    reserved: prediction.reserved.map((region) => ({ ...regionJson(region), owners: [...region.owners] })),
+    imported: prediction.imported.map(regionJson),
+    limits: limitsJson(prediction),
+    zones: prediction.zones.map((zone) => ({ ...zone })),
+    nodeRanges: prediction.nodeRanges.map(rangeJson),
+    reservedMemory: prediction.reservedMemory.map(reservedMemoryJson),
+    cma: prediction.cma.map(({ name, base, size, from }) => ({ name, base: hex(base), size: hex(size), from })),
+    layout: prediction.layout.map(({ name, start, end }) => ({ name, start: hex(start), end: hex(end) })),
+    account: prediction.account.map(({ name, bytes }) => ({ name, bytes: Number(bytes) })),
+    steps: prediction.steps.map(stepJson),
+    messages: [...prediction.messages],
+    findings: prediction.findings.map(findingJson),
+  };
+}
+
+export type PredictionJson = ReturnType<typeof toJSON>;

@@ -1,0 +1,165 @@
+/**
+ * A recorded boot of a real kernel, and how a prediction is held against it: memory, reservations, zones, node ranges, CMA
+ * areas and the log lines of the memory set-up must all be the same.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { predict } from '../../src/analysis/predict.ts';
+import type { Prediction } from '../../src/boot/prediction.ts';
+import { readDtb } from '../../src/devicetree/dtb/read.ts';
+import { type KernelConfig, parseConfig } from '../../src/kernel/config.ts';
+import { FLAG } from '../../src/memblock/regions.ts';
+import { PAGE_SHIFT } from '../../src/terms/alignment.ts';
+import { hex } from '../../src/terms/notation.ts';
+
+export interface RecordedInput {
+  readonly case: string;
+  readonly kernel: string;
+  readonly config: string;
+  readonly cmdline: string;
+  readonly kernelImage: readonly [string, string];
+  readonly dtbAt: string;
+  readonly dtbSize: number;
+}
+
+interface RecordedRegion {
+  readonly base: string;
+  readonly end: string;
+  readonly flags: number;
+}
+
+export interface RecordedFigures {
+  readonly memory: readonly RecordedRegion[];
+  readonly reserved: readonly RecordedRegion[];
+  readonly zones: Readonly<Record<string, readonly [string, string] | null>>;
+  readonly nodeRanges: readonly (readonly [string, string])[];
+  /** Null when the kernel hung before the late pools were printed. */
+  readonly cma: readonly { readonly base?: string; readonly size?: number; readonly line: string }[] | null;
+  readonly memoryLine: unknown;
+}
+
+export interface RecordedBoot {
+  readonly name: string;
+  readonly dtb: Uint8Array;
+  readonly input: RecordedInput;
+  readonly expected: RecordedFigures;
+  /** Lines of the early log, without their time stamps. */
+  readonly log: readonly string[];
+}
+
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+export function loadBoot(root: string, name: string): RecordedBoot {
+  const folder = join(root, name);
+  return {
+    name,
+    dtb: readFileSync(join(folder, 'board.dtb')),
+    input: json(join(folder, 'input.json')) as RecordedInput,
+    expected: json(join(folder, 'expected.json')) as RecordedFigures,
+    log: readFileSync(join(folder, 'dmesg.txt'), 'latin1')
+      .split('\n')
+      .map((line) => line.replace(/^\[\s*\d+\.\d+\] ?/, '')),
+  };
+}
+
+const configs = new Map<string, KernelConfig>();
+
+export function loadConfig(path: string): KernelConfig {
+  const known = configs.get(path);
+  if (known) return known;
+  const config = parseConfig(gunzipSync(readFileSync(path)).toString(), path, 'arm');
+  configs.set(path, config);
+  return config;
+}
+
+export function predictionFor(root: string, boot: RecordedBoot): Prediction {
+  const { input } = boot;
+  return predict(readDtb(boot.dtb, { file: `${boot.name}/board.dtb` }), {
+    kernel: input.kernel,
+    config: loadConfig(join(root, input.config)),
+    cmdline: input.cmdline,
+    kernelImage: { start: BigInt(input.kernelImage[0]), end: BigInt(input.kernelImage[1]) },
+    dtbAt: BigInt(input.dtbAt),
+    dtbSize: input.dtbSize,
+  });
+}
+
+const BITS: Readonly<Record<string, number>> = {
+  hotplug: FLAG.hotplug,
+  mirror: FLAG.mirror,
+  nomap: FLAG.nomap,
+  noinit: FLAG.noinit,
+  kernel: FLAG.kernel,
+};
+
+const regionText = (region: RecordedRegion): string => `${region.base}-${region.end} flags ${region.flags}`;
+
+function predictedRegions(regions: Prediction['memory']): string[] {
+  return regions.map(({ base, size, flags }) =>
+    regionText({
+      base: hex(base),
+      end: hex(base + size - 1n),
+      flags: flags.reduce((bits, flag) => bits | (BITS[flag] ?? 0), 0),
+    }),
+  );
+}
+
+const normalHex = (text: string): string => hex(BigInt(text));
+
+/** The lines that the memory set-up logs; everything else in a log is other people's business. */
+const MEMORY_LINES =
+  /^(cma: |OF: reserved mem: |OF: fdt: (Ignoring|Reserved|Reserving)|Reserved memory: |Skipping dt |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: | - disabling initrd|vmalloc area|Zone ranges:|  (DMA|DMA32|Normal|HighMem) +(\[mem|empty)|Movable zone start|  Node \d+: 0x|Early memory node ranges|  node +\d+: |Initmem setup|On node |  (DMA|Normal|HighMem) zone: |\S+ \(0x[0-9a-f]+--0x)/;
+
+/** A kernel that stops early stops logging: what it never came to say is not held against the prediction. */
+function loggedLines(boot: RecordedBoot): { lines: string[]; complete: boolean } {
+  const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
+  const complete = boot.log.some((line) => line.startsWith('Kernel command line:') || line.startsWith('Memory: '));
+  return { lines, complete };
+}
+
+/** Everything in which the prediction differs from the recording; empty when they agree. */
+export function differences(boot: RecordedBoot, prediction: Prediction): string[] {
+  const { expected } = boot;
+  const found: string[] = [];
+  const compare = (what: string, real: readonly string[], predicted: readonly string[]): void => {
+    if (real.join('\n') === predicted.join('\n')) return;
+    const missing = real.filter((line) => !predicted.includes(line));
+    const extra = predicted.filter((line) => !real.includes(line));
+    found.push(
+      `${what}: ${missing.length + extra.length === 0 ? 'order differs' : ''}${missing.map((line) => `\n    real      ${line}`).join('')}${extra.map((line) => `\n    predicted ${line}`).join('')}`,
+    );
+  };
+  compare('memory', expected.memory.map(regionText), predictedRegions(prediction.memory));
+  compare('reserved', expected.reserved.map(regionText), predictedRegions(prediction.reserved));
+
+  const zoneText = (name: string, range: readonly [string, string] | null): string =>
+    range ? `${name} ${normalHex(range[0])}-${normalHex(range[1])}` : `${name} empty`;
+  const recordedZones = Object.entries(expected.zones);
+  if (recordedZones.length > 0) {
+    const address = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
+    const predicted = prediction.zones
+      .filter((zone) => zone.name !== 'Movable')
+      .map((zone) =>
+        zoneText(zone.name, zone.spannedPages > 0 ? [hex(address(zone.startPfn)), hex(address(zone.endPfn) - 1n)] : null),
+      );
+    compare('zones', recordedZones.map(([name, range]) => zoneText(name, range)), predicted);
+    compare(
+      'node ranges',
+      expected.nodeRanges.map(([start, end]) => `${normalHex(start)}-${normalHex(end)}`),
+      prediction.nodeRanges.map(({ base, size }) => `${hex(base)}-${hex(base + size - 1n)}`),
+    );
+  }
+
+  const { lines, complete } = loggedLines(boot);
+  const predictedLines = prediction.messages.filter((line) => MEMORY_LINES.test(line));
+  compare('log', lines, complete ? predictedLines : predictedLines.slice(0, lines.length));
+
+  if (expected.cma && complete) {
+    // 7.2 prints the size asked for; the area itself is as large as its reservation
+    const areas = expected.cma.flatMap((area) => (area.base === undefined ? [] : [normalHex(area.base)]));
+    const printed = [...prediction.cma].map((area) => hex(area.base));
+    compare('cma', [...areas].sort(), [...new Set(printed)].sort());
+  }
+  return found;
+}
