@@ -33,8 +33,10 @@ export interface CommandLineSources {
 }
 
 /**
- * The command line that the kernel ends up with (early_init_dt_scan_chosen in drivers/of/fdt.c, 6.1): CONFIG_CMDLINE
+ * The command line that the kernel ends up with (early_init_dt_scan_chosen in drivers/of/fdt.c, 6.1.192): CONFIG_CMDLINE
  * replaces the boot loader's by force, follows it to extend it, and otherwise stands in where the boot loader gives none.
+ * Others differ: 5.10 leaves the line empty when the tree has no /chosen at all; in 3.x mainline does not extend a tree's
+ * line, and Android extends it with CONFIG_CMDLINE in front (its patches "of: Support CONFIG_CMDLINE_EXTEND" of 2012).
  * What does not fit the buffer is lost without a word: at most `bufferSize` - 1 characters remain.
  */
 export function mergeCommandLine(sources: CommandLineSources): string {
@@ -113,7 +115,10 @@ export interface MemblockParameter extends Written {
   readonly name: 'memblock';
 }
 
-/** `crashkernel=SIZE[@BASE]`, `crashkernel=SIZE,high|low`; of a list by amount of RAM (`512M-2G:64M`) only the text is told. */
+/**
+ * `crashkernel=SIZE[@BASE]`, `crashkernel=SIZE,high|low`. A list by amount of RAM (`512M-2G:64M`) and text that is neither
+ * have no size here.
+ */
 export interface CrashkernelParameter extends Written {
   readonly name: 'crashkernel';
   readonly size?: bigint;
@@ -179,7 +184,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 ]);
 
 /** Handlers that read their value without asking whether there is one. */
-const UNGUARDED: ReadonlySet<string> = new Set(['mem', 'vmalloc', 'initrd', 'initrdmem', 'highmem']);
+const UNGUARDED: ReadonlySet<string> = new Set(['mem', 'vmalloc', 'initrd', 'initrdmem', 'kernelcore']);
 
 function withoutValue(parameter: string, written: Written): MalformedParameter {
   const message = UNGUARDED.has(parameter)
@@ -223,11 +228,14 @@ function movableAmount(value: string): MovableAmount {
   return { kind: 'bytes', bytes: memparse(value).value };
 }
 
-/** parse_crashkernel_simple and parse_crashkernel_suffix, kernel/crash_core.c. */
+/** parse_crashkernel_simple and parse_crashkernel_suffix, kernel/crash_core.c; odd text after the size voids it all. */
 function crashkernel(value: string, written: Written): EarlyParameter[] {
-  if (value.includes(':')) return [{ name: 'crashkernel', ...written }];
   const size = memparse(value);
-  const where = size.rest === ',high' ? 'high' : size.rest === ',low' ? 'low' : undefined;
-  const base = size.rest.startsWith('@') ? { base: memparse(size.rest, 1).value } : {};
-  return [{ name: 'crashkernel', size: size.value, ...base, ...(where && { where }), ...written }];
+  const parameter = { name: 'crashkernel', ...written } as const;
+  if (value.includes(':') || size.rest === value) return [parameter];
+  if (size.rest === '') return [{ ...parameter, size: size.value }];
+  if (size.rest === ',high') return [{ ...parameter, size: size.value, where: 'high' }];
+  if (size.rest === ',low') return [{ ...parameter, size: size.value, where: 'low' }];
+  if (size.rest.startsWith('@')) return [{ ...parameter, size: size.value, base: memparse(size.rest, 1).value }];
+  return [parameter];
 }

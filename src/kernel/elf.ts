@@ -104,11 +104,13 @@ class ElfFile {
     const { size, value, section } = this.#layout.symbol;
     const wanted = new Map<string, Name>(names.map((name) => [name, name]));
     const longest = Math.max(...names.map((name) => name.length));
+    const initials = new Set(names.map((name) => name.charCodeAt(0)));
 
     const found = new Map<Name, bigint>();
     const end = symbols.offset + symbols.bytes - (symbols.bytes % size);
     for (let at = symbols.offset; at < end; at += size) {
       const nameAt = this.#view.getUint32(at, true);
+      if (!initials.has(this.#bytes[strings.offset + nameAt] ?? 0)) continue;
       const isDefined = this.#view.getUint16(at + section, true) !== 0;
       const name = isDefined ? wanted.get(this.#stringAt(strings, nameAt, longest)) : undefined;
       if (name !== undefined) found.set(name, this.#wordAt(at + value));

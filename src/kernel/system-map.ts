@@ -25,6 +25,15 @@ export function systemMapSymbols(text: string, file: string): KernelSymbols {
       sourceLine,
     });
   }
+  // Debian's kernel packages hold a single line in its place, which names the package that has it.
+  const elsewhere = /^f+ B The real System\.map is in the (\S+) package/.exec(text)?.[1];
+  if (elsewhere !== undefined) {
+    throw new InputError({
+      message: 'this is a placeholder for a System.map',
+      span: { kind: 'text', file, line: 1, column: 1 },
+      help: `the real one is in the package ${elsewhere}`,
+    });
+  }
   const addresses = new Map<ImageSymbol, bigint>();
   for (const [, address, name] of text.matchAll(IMAGE_LINES)) {
     if (name) addresses.set(name as ImageSymbol, BigInt(`0x${address}`));

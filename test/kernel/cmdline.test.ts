@@ -56,6 +56,9 @@ describe('earlyParameters', () => {
     ['crashkernel=64M@0x60000000', { name: 'crashkernel', size: 64n * M, base: 0x60000000n }],
     ['crashkernel=256M,high', { name: 'crashkernel', size: 256n * M, where: 'high' }],
     ['crashkernel=512M-2G:64M,2G-:128M@16M', { name: 'crashkernel' }],
+    ['crashkernel=auto', { name: 'crashkernel' }],
+    ['crashkernel=64MB', { name: 'crashkernel' }],
+    ['crashkernel=72M,low', { name: 'crashkernel', size: 72n * M, where: 'low' }],
   ])('reads %j', (cmdline, ...parameters) => {
     expect(asked(cmdline)).toEqual(parameters);
   });
@@ -86,6 +89,8 @@ describe('earlyParameters', () => {
   it.each([
     ['mem', 'mem has no value: the kernel reads through a null pointer'],
     ['vmalloc', 'vmalloc has no value: the kernel reads through a null pointer'],
+    ['kernelcore', 'kernelcore has no value: the kernel reads through a null pointer'],
+    ['movablecore', 'movablecore has no value: the kernel ignores it'],
     ['cma', 'cma has no value: the kernel ignores it'],
     ['memblock', 'memblock has no value: the kernel ignores it'],
   ])('tells of a bare %j', (parameter, message) => {

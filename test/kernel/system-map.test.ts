@@ -44,6 +44,15 @@ describe('systemMapSymbols', () => {
     },
   );
 
+  it("says where the real one is, given a Debian package's placeholder", () => {
+    // /boot/System.map-6.1.0-50-rpi of Debian's linux-image-6.1.0-50-rpi, whole.
+    const text = 'ffffffffffffffff B The real System.map is in the linux-image-<version>-dbg package\n';
+    expect(problemOf(() => systemMapSymbols(text, 'System.map'))).toMatchObject({
+      message: 'this is a placeholder for a System.map',
+      help: 'the real one is in the package linux-image-<version>-dbg',
+    });
+  });
+
   it('tells hidden addresses from real ones', () => {
     const text = '00000000 T _text\n00000000 T _stext\n00000000 B _end\n';
     expect(problemOf(() => systemMapSymbols(text, '/proc/kallsyms')).message).toBe(
