@@ -77,7 +77,8 @@ export class KernelConfig {
   number(symbol: string): bigint | undefined {
     const value = this.get(symbol);
     if (value === undefined) return undefined;
-    const number = /^-\d+$/.test(value) ? BigInt(value) : parseNumber(value);
+    const number =
+      value.length > LONGEST_NUMBER ? undefined : /^-\d+$/.test(value) ? BigInt(value) : parseNumber(value);
     if (number === undefined) throw this.#unfit(symbol, value, 'a number is decimal or starts with 0x');
     return number;
   }
@@ -86,9 +87,9 @@ export class KernelConfig {
   string(symbol: string): string | undefined {
     const value = this.get(symbol);
     if (value === undefined || !value.startsWith('"')) return value;
-    const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(value);
-    if (quoted?.[1] === undefined) throw this.#unfit(symbol, value, 'a string ends with the quote it began with');
-    return quoted[1].replace(/\\(.)/g, '$1');
+    const text = unquoted(value);
+    if (text === undefined) throw this.#unfit(symbol, value, 'a string ends with the quote it began with');
+    return text;
   }
 
   /**
@@ -179,6 +180,8 @@ export function configFrom(symbols: Readonly<Record<string, string>>): KernelCon
 }
 
 const HASH = 0x23;
+/** Characters; 64 bits take 20 digits. */
+const LONGEST_NUMBER = 40;
 const LINES = 'lines of a .config read CONFIG_NAME=value or # CONFIG_NAME is not set';
 
 /** `HIGHMEM` is CONFIG_HIGHMEM, `VMALLOC_END` is itself; of the constants only DMA_ZONE_SIZE has a Kconfig namesake. */
@@ -187,6 +190,22 @@ function fullName(symbol: string): string {
   if (!symbol.startsWith('CONFIG_')) return `CONFIG_${symbol}`;
   const bare = symbol.slice('CONFIG_'.length);
   return bare !== 'DMA_ZONE_SIZE' && HEADER_CONSTANTS.includes(bare) ? bare : symbol;
+}
+
+/** What a quoted text holds up to its closing quote, a backslash taken away from each character that it escapes. */
+function unquoted(quoted: string): string | undefined {
+  const special = /["\\]/g;
+  special.lastIndex = 1;
+  let text = '';
+  let from = 1;
+  for (let found = special.exec(quoted); found; found = special.exec(quoted)) {
+    text += quoted.slice(from, found.index);
+    if (found[0] === '"') return text;
+    // The escaped character itself is kept, be it a quote or a backslash.
+    from = found.index + 1;
+    special.lastIndex = from + 1;
+  }
+  return undefined;
 }
 
 /** The rest of the line, without a carriage return and blanks at its end. */

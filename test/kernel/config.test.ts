@@ -140,6 +140,18 @@ describe('parseConfig', () => {
   });
 });
 
+describe('strings', () => {
+  it('come back whole, whatever is quoted in them', () => {
+    const line = fc.string().map((text) => text.replace(/[\r\n]/g, ''));
+    fc.assert(
+      fc.property(line, (text) => {
+        const escaped = text.replace(/[\\"]/g, '\\$&');
+        expect(parseConfig(`CONFIG_CMDLINE="${escaped}"\n`, 'generated').string('CMDLINE')).toBe(text);
+      }),
+    );
+  });
+});
+
 describe('values of the wrong type', () => {
   const config = parseConfig(
     'CONFIG_A=y\nCONFIG_PAGE_OFFSET=high\nCONFIG_HIGHMEM=yes\nCONFIG_CMDLINE="mem\n',
@@ -159,6 +171,20 @@ describe('values of the wrong type', () => {
       message: 'CONFIG_HIGHMEM is "1"',
       help: 'a switch is y, m or n',
     });
+  });
+});
+
+describe('values of absurd length', () => {
+  const long = 'a'.repeat(5_000_000);
+
+  it('are read as strings, and refused as numbers', () => {
+    const config = parseConfig(
+      `CONFIG_CMDLINE="${long}"\nCONFIG_X="${long}\nCONFIG_Y=${'9'.repeat(5_000_000)}\n`,
+      'long',
+    );
+    expect(config.string('CMDLINE')).toHaveLength(5_000_000);
+    expect(problemOf(() => config.string('X')).span).toMatchObject({ line: 2 });
+    expect(problemOf(() => config.number('Y')).span).toMatchObject({ line: 3 });
   });
 });
 
