@@ -1,0 +1,44 @@
+/** A list of 32-bit integers that grows: what a scan notes for every identifier must not be an object each. */
+export class IntList {
+  #values: Int32Array;
+  #length = 0;
+
+  constructor(capacity = 64) {
+    this.#values = new Int32Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const grown = new Int32Array(this.#length * 2);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  /** The value at `index`, 0 to `length - 1`; 0 elsewhere. */
+  at(index: number): number {
+    return this.#values[index] ?? 0;
+  }
+
+  /** The values so far, in an array of just their size. */
+  toArray(): Int32Array {
+    return this.#values.slice(0, this.#length);
+  }
+}
+
+/** Index of the last element of the ascending `values` that is not above `value`; -1 when all are. */
+export function lastNotAbove(values: Int32Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
