@@ -61,6 +61,7 @@ export function findPlace(pool: Pool, request: AllocationRequest): Place {
   const { start = 0n, end = 0n, bottomUp = pool.bottomUp, node = NO_NODE, exactNode = false } = request;
   const align = width.wrap(request.align);
   const wanted = {
+    width,
     size: width.wrap(request.size),
     align: align === 0n ? pool.cacheLine : align,
     start: width.wrap(start),

@@ -145,8 +145,9 @@ export class Memblock {
 
   /** Shrinks every region of memory to whole multiples of `align`, a power of two (memblock_trim_memory). */
   trim(align: bigint): void {
-    this.memory.trim(align);
-    this.#tell('trim', 0n, align);
+    const unit = this.#width.wrap(align);
+    this.memory.trim(unit);
+    this.#tell('trim', 0n, unit);
   }
 
   /**

@@ -13,41 +13,19 @@
  * memblock_merge_regions of mm/memblock.c, Linux 6.1.
  */
 import { endOf } from '../terms/address-range.ts';
+import type { Region } from './region.ts';
+import { sizeOf } from './region.ts';
+import { RegionSequence } from './region-sequence.ts';
 import type { AddressWidth } from './width.ts';
 
-/** The bits of enum memblock_flags (include/linux/memblock.h, Linux 7.2). */
-export const FLAG = {
-  none: 0,
-  hotplug: 1,
-  mirror: 2,
-  nomap: 4,
-  driverManaged: 8,
-  noinit: 16,
-  kernel: 32,
-  khoScratch: 64,
-} as const;
-
-/** The node of a region that belongs to no NUMA node in particular (NUMA_NO_NODE, and MAX_NUMNODES of older kernels). */
-export const NO_NODE = -1;
-
-export interface Region {
-  readonly base: bigint;
-  /** In bytes, at least 1. */
-  readonly size: bigint;
-  /** Bits of {@link FLAG}. */
-  readonly flags: number;
-  /** NUMA node id, {@link NO_NODE} for none. */
-  readonly node: number;
-}
+export type { Region } from './region.ts';
+export { FLAG, NO_NODE } from './region.ts';
 
 /** Index range of regions: `from` inclusive, `to` exclusive. */
-export interface Run {
+interface Run {
   readonly from: number;
   readonly to: number;
 }
-
-/** Above this many, regions are not passed to splice as arguments: an engine's argument count is limited. */
-const SPLICE_LIMIT = 1024;
 
 /**
  * The list itself. Read it freely; it is changed through {@link Memblock} alone, which tells its observer.
@@ -55,14 +33,13 @@ const SPLICE_LIMIT = 1024;
  */
 export class RegionList implements Iterable<Region> {
   readonly #width: AddressWidth;
-  #regions: Region[];
+  readonly #regions = new RegionSequence();
   #totalSize = 0n;
   /** True while neighbours may exist that a merge would join. */
   #seams = false;
 
   constructor(width: AddressWidth) {
     this.#width = width;
-    this.#regions = [];
   }
 
   get length(): number {
@@ -71,7 +48,7 @@ export class RegionList implements Iterable<Region> {
 
   /** The region at `index`, counted from the lowest; undefined outside 0 … length - 1. */
   at(index: number): Region | undefined {
-    return this.#regions[index];
+    return this.#regions.at(index);
   }
 
   [Symbol.iterator](): Iterator<Region> {
@@ -89,27 +66,20 @@ export class RegionList implements Iterable<Region> {
   /** Index of the region that holds `address` (memblock_search); -1 when none does. */
   indexOf(address: bigint): number {
     const index = this.firstEndingAfter(address);
-    const region = this.#regions[index];
+    const region = this.#regions.at(index);
     return region && region.base <= address ? index : -1;
   }
 
   /** The region that holds `address`; undefined when none does. */
   lookup(address: bigint): Region | undefined {
-    return this.#regions[this.indexOf(address)];
+    return this.#regions.at(this.indexOf(address));
   }
 
   /** Index of the lowest region of which a byte lies at or above `address`; `length` when all lie below. */
   firstEndingAfter(address: bigint): number {
-    let low = 0;
-    let high = this.#regions.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const region = this.#regions[middle];
-      if (region && region.base <= address) low = middle + 1;
-      else high = middle;
-    }
-    const below = this.#regions[low - 1];
-    return below && endOf(below) > address ? low - 1 : low;
+    const count = this.#regions.countUpTo(address);
+    const below = this.#regions.at(count - 1);
+    return below && endOf(below) > address ? count - 1 : count;
   }
 
   /**
@@ -117,7 +87,7 @@ export class RegionList implements Iterable<Region> {
    * An empty range counts as shared when it lies strictly inside a region, as the kernel's comparison has it.
    */
   overlaps(base: bigint, size: bigint): boolean {
-    const region = this.#regions[this.firstEndingAfter(base)];
+    const region = this.#regions.at(this.firstEndingAfter(base));
     return region !== undefined && region.base < base + this.#width.capSize(base, size);
   }
 
@@ -139,7 +109,7 @@ export class RegionList implements Iterable<Region> {
     let cursor = base;
     let to = from;
     for (; ; to++) {
-      const region = this.#regions[to];
+      const region = this.#regions.at(to);
       const gapEnd = region && region.base < end ? region.base : end;
       if (gapEnd > cursor) {
         pieces.push({ base: cursor, size: gapEnd - cursor, flags, node });
@@ -151,7 +121,7 @@ export class RegionList implements Iterable<Region> {
       cursor = endOf(region);
     }
     if (!inserted) return;
-    this.#replace({ from, to }, pieces);
+    this.#regions.replace(from, to, pieces);
     this.#merge({ from, to: from + pieces.length });
   }
 
@@ -161,13 +131,13 @@ export class RegionList implements Iterable<Region> {
     if (end === base) return;
     const run = this.#overlapped(base, end);
     if (run.from === run.to) return;
-    const first = this.#regions[run.from];
-    const last = this.#regions[run.to - 1];
+    const first = this.#regions.at(run.from);
+    const last = this.#regions.at(run.to - 1);
     const rest: Region[] = [];
     if (first && first.base < base) rest.push({ ...first, size: base - first.base });
     if (last && endOf(last) > end) rest.push({ ...last, base: end, size: endOf(last) - end });
     this.#totalSize += sizeOf(rest) - sizeOf(this.#regions.slice(run.from, run.to));
-    this.#replace(run, rest);
+    this.#regions.replace(run.from, run.to, rest);
   }
 
   /** Sets and clears flag bits on [base, base + size), where regions are (memblock_setclr_flag). */
@@ -187,11 +157,11 @@ export class RegionList implements Iterable<Region> {
    */
   keepInside(base: bigint, size: bigint, exempt: number): void {
     const inside = this.#isolate(base, size);
-    const kept = this.#regions.filter(
+    const kept = [...this.#regions].filter(
       (region, index) => (index >= inside.from && index < inside.to) || (region.flags & exempt) !== 0,
     );
     this.#totalSize += sizeOf(kept) - sizeOf(this.#regions);
-    this.#regions = kept;
+    this.#regions.replace(0, this.#regions.length, kept);
     this.#seams = true;
   }
 
@@ -203,23 +173,23 @@ export class RegionList implements Iterable<Region> {
   trim(align: bigint): void {
     const trimmed: Region[] = [];
     for (const region of this.#regions) {
-      const start = (region.base + align - 1n) & -align;
-      const end = endOf(region) & -align;
-      if (start < end) trimmed.push({ ...region, base: start, size: end - start });
+      const start = this.#width.roundUp(region.base, align);
+      const end = this.#width.roundDown(endOf(region), align);
+      if (start >= region.base && start < end) trimmed.push({ ...region, base: start, size: end - start });
       else this.#totalSize -= region.size;
     }
-    this.#regions = trimmed;
+    this.#regions.replace(0, this.#regions.length, trimmed);
   }
 
   clear(): void {
-    this.#regions = [];
+    this.#regions.clear();
     this.#totalSize = 0n;
     this.#seams = false;
   }
 
   /** Becomes a copy of another list of the same width; the regions themselves are shared. */
   copyFrom(other: RegionList): void {
-    this.#regions = other.#regions.slice();
+    this.#regions.copyFrom(other.#regions);
     this.#totalSize = other.#totalSize;
     this.#seams = other.#seams;
   }
@@ -228,7 +198,7 @@ export class RegionList implements Iterable<Region> {
   #overlapped(base: bigint, end: bigint): Run {
     const from = this.firstEndingAfter(base);
     const last = this.firstEndingAfter(end - 1n);
-    const region = this.#regions[last];
+    const region = this.#regions.at(last);
     return { from, to: region && region.base < end ? last + 1 : last };
   }
 
@@ -246,9 +216,9 @@ export class RegionList implements Iterable<Region> {
 
   /** Splits region number `index` at `address` where that lies strictly inside; the index of what starts at or above it. */
   #splitAt(index: number, address: bigint): number {
-    const region = this.#regions[index];
+    const region = this.#regions.at(index);
     if (!region || address <= region.base || address >= endOf(region)) return index;
-    this.#replace({ from: index, to: index + 1 }, [
+    this.#regions.replace(index, index + 1, [
       { ...region, size: address - region.base },
       { ...region, base: address, size: endOf(region) - address },
     ]);
@@ -257,10 +227,7 @@ export class RegionList implements Iterable<Region> {
 
   #rewrite(base: bigint, size: bigint, change: (region: Region) => Region): void {
     const run = this.#isolate(base, size);
-    for (let index = run.from; index < run.to; index++) {
-      const region = this.#regions[index];
-      if (region) this.#regions[index] = change(region);
-    }
+    this.#regions.replace(run.from, run.to, this.#regions.slice(run.from, run.to).map(change));
     this.#merge(run);
   }
 
@@ -278,20 +245,6 @@ export class RegionList implements Iterable<Region> {
         joined.push(region);
       }
     }
-    if (joined.length < to - from) this.#replace({ from, to }, joined);
+    if (joined.length < to - from) this.#regions.replace(from, to, joined);
   }
-
-  #replace(run: Run, pieces: readonly Region[]): void {
-    if (pieces.length <= SPLICE_LIMIT) {
-      this.#regions.splice(run.from, run.to - run.from, ...pieces);
-    } else {
-      this.#regions = this.#regions.slice(0, run.from).concat(pieces, this.#regions.slice(run.to));
-    }
-  }
-}
-
-function sizeOf(regions: readonly Region[]): bigint {
-  let size = 0n;
-  for (const region of regions) size += region.size;
-  return size;
 }

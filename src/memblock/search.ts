@@ -8,12 +8,14 @@
 import { PAGE_SIZE } from '../terms/alignment.ts';
 import { freeRangesDown, freeRangesUp } from './free-ranges.ts';
 import type { RegionList } from './regions.ts';
+import type { AddressWidth } from './width.ts';
 
 /** One search, every figure settled. */
 export interface Search {
+  readonly width: AddressWidth;
   /** Bytes wanted. */
   readonly size: bigint;
-  /** A power of two. */
+  /** A power of two; the kernel does not see to it. */
   readonly align: bigint;
   /** Lowest address allowed, inclusive. Page 0 is never given, whatever this says. */
   readonly start: bigint;
@@ -28,7 +30,7 @@ export interface Search {
 
 /** The address found; 0 when there is no room. */
 export function findAddress(memory: RegionList, reserved: RegionList, search: Search): bigint {
-  const { size, align, bottomUp, node, mirror } = search;
+  const { width, size, align, bottomUp, node, mirror } = search;
   let { start, end } = search;
   if (start < PAGE_SIZE) start = PAGE_SIZE;
   if (end < start) end = start;
@@ -41,11 +43,11 @@ export function findAddress(memory: RegionList, reserved: RegionList, search: Se
     const low = clamp(range.base);
     const high = clamp(range.base + range.size);
     if (bottomUp) {
-      // Rounding up may pass the top of the address space; the sum is then above `high`, which is not.
-      const candidate = (low + align - 1n) & -align;
+      // Where rounding up wraps, this comes to 0: the search fails without a look at the ranges above.
+      const candidate = width.roundUp(low, align);
       if (candidate < high && high - candidate >= size) return candidate;
     } else if (high >= size) {
-      const candidate = (high - size) & -align;
+      const candidate = width.roundDown(high - size, align);
       if (candidate >= low) return candidate;
     }
   }

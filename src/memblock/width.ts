@@ -1,5 +1,5 @@
 /**
- * The width of a physical address: what the kernel's phys_addr_t can hold, and what happens at its end.
+ * The width of a physical address: what the kernel's phys_addr_t can hold, and how its arithmetic ends there.
  */
 export class AddressWidth {
   readonly bits: 32 | 64;
@@ -25,5 +25,18 @@ export class AddressWidth {
   capSize(base: bigint, size: bigint): bigint {
     const room = this.max - base;
     return size > room ? room : size;
+  }
+
+  /**
+   * The kernel's round_up (include/linux/math.h): a bit mask, so that for a unit which is no power of two it gives whatever
+   * the mask makes of it, as the odd `alignment` of a device tree shows. Above the last multiple it wraps to 0.
+   */
+  roundUp(value: bigint, unit: bigint): bigint {
+    return this.wrap(((value - 1n) | (unit - 1n)) + 1n);
+  }
+
+  /** The kernel's round_down, with the same mask. */
+  roundDown(value: bigint, unit: bigint): bigint {
+    return value & ~(unit - 1n);
   }
 }
