@@ -8,7 +8,7 @@ import { commandLineMode, earlyParameters, mergeCommandLine } from '../kernel/cm
 import type { Kernel } from '../kernel/kernel.ts';
 import { compareVersions, formatVersion } from '../kernel/version.ts';
 import { InputError } from '../terms/input-error.ts';
-import { ARM_STAGES, OLDEST_ARM } from './arm/arm.ts';
+import { armStages, OLDEST_ARM } from './arm/arm.ts';
 import { vmallocStartOf } from './arm/layout.ts';
 import { withMemory } from './boot-loader.ts';
 import { Machine } from './machine.ts';
@@ -58,7 +58,7 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     parameters,
     assumptions: [...assumptions, ...configAssumption(kernel)],
   });
-  for (const stage of ARM_STAGES) {
+  for (const stage of armStages(kernel.behaviour)) {
     machine.stage = stage.name;
     stage.run(machine);
   }

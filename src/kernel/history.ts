@@ -71,6 +71,8 @@ export interface Behaviour {
   readonly reserveFailurePrefix: 'OF: fdt: ' | 'OF: reserved mem: ';
   /** The size is logged when a dynamic region finds no place. */
   readonly allocateFailureSize: boolean;
+  /** Flags of a shared-dma-pool that fit neither of its drivers make them fail, or leave the region without a driver. */
+  readonly poolFlagMismatch: 'fails' | 'no-driver';
   /** Every registered region is logged with its range. */
   readonly regionLine: boolean;
   /** A missing /reserved-memory node is logged. */
@@ -93,12 +95,14 @@ export interface Behaviour {
   /** Allocations carry memblock's kernel flag, and do not merge with plain reservations. */
   readonly allocationFlag: boolean;
 
+  /** Zones are sized before the tree is unflattened, or after setup_arch. */
+  readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
   /** Bytes per `struct page` in a build with memory control groups. */
   readonly structPageMemcg: number;
   /** Debug lines on each zone's pages (`On node 0 totalpages`) reach the log. */
   readonly zonePageLines: boolean;
-  /** Pages in holes of a zone are counted in the log. */
-  readonly unavailableRangesLine: boolean;
+  /** Which pages without memory are counted in the log: those in holes, those after the last region too. */
+  readonly unavailableRanges: 'silent' | 'holes' | 'holes-and-tail';
 }
 
 /** One row: from `from` on, `value` holds. */
@@ -491,6 +495,23 @@ export const HISTORY: { readonly [K in keyof Behaviour]: History<Behaviour[K]> }
       },
     ],
   },
+  poolFlagMismatch: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '3.15',
+        value: 'fails',
+        change: 'a pool that is both reusable and no-map fails and is given back',
+        source: `${CONTIGUOUS} 6.12`,
+      },
+      {
+        from: '6.13',
+        value: 'no-driver',
+        change: 'a pool that is both reusable and no-map stays as a plain no-map region',
+        source: `${CONTIGUOUS} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
   regionLine: {
     topic: '/reserved-memory',
     eras: [
@@ -647,6 +668,18 @@ export const HISTORY: { readonly [K in keyof Behaviour]: History<Behaviour[K]> }
       },
     ],
   },
+  zonesSized: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 'before-unflatten', change: 'zones are sized in paging_init', source: 'arch/arm/mm/init.c 6.12' },
+      {
+        from: '6.13',
+        value: 'after-setup-arch',
+        change: 'zones are sized after setup_arch, late reserved-memory set-up included',
+        source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
   structPageMemcg: {
     topic: 'zones',
     eras: [
@@ -671,15 +704,21 @@ export const HISTORY: { readonly [K in keyof Behaviour]: History<Behaviour[K]> }
       },
     ],
   },
-  unavailableRangesLine: {
+  unavailableRanges: {
     topic: 'zones',
     eras: [
-      { from: '2.6.32', value: false, change: 'pages in holes are not counted in the log', source: 'mm/page_alloc.c 5.10' },
+      { from: '2.6.32', value: 'silent', change: 'pages in holes are not counted in the log', source: 'mm/page_alloc.c 5.10' },
       {
         from: '5.12',
-        value: true,
+        value: 'holes',
         change: 'pages in holes of a zone are counted in the log',
         source: 'mm/page_alloc.c 6.1; none in 136 boots of 5.10.223',
+      },
+      {
+        from: '6.13',
+        value: 'holes-and-tail',
+        change: 'pages after the end of RAM are counted in the log too',
+        source: 'mm/mm_init.c 7.2; bracketed by 6.12',
       },
     ],
   },

@@ -128,6 +128,15 @@ export const FINDING_CODES: readonly Rule[] = [
     help: 'align the region, or fix its flags',
   },
   {
+    code: 'DTM304',
+    name: 'cma-across-zones',
+    severity: 'error',
+    summary: 'A CMA area lies in two zones',
+    explanation:
+      'All pages of a CMA area must belong to one zone. A pool of the tree that crosses from lowmem into highmem is reserved and registered, and given up when it is to be activated: its memory can then be used by nobody. The kernel logs "could not be activated".',
+    help: 'keep the pool on one side of the low/high boundary',
+  },
+  {
     code: 'DTM401',
     name: 'initrd-refused',
     severity: 'error',

@@ -2,9 +2,11 @@
  * The early boot of a 32-bit ARM kernel, in the order of its own call graph: setup_arch, arm_memblock_init, paging_init,
  * bootmem_init, unflatten_device_tree.
  */
+import type { Behaviour } from '../../kernel/history.ts';
 import type { Version } from '../../kernel/version.ts';
 import type { Machine, Stage } from '../machine.ts';
 import { regionsFrom } from '../regions.ts';
+import { activateCma } from './activate-cma.ts';
 import { defaultCma } from './cma.ts';
 import { setupDmaZone } from './dma-zone.ts';
 import { earlyParameters } from './early-parameters.ts';
@@ -40,7 +42,8 @@ const dumpMemblock: Stage = {
   },
 };
 
-export const ARM_STAGES: readonly Stage[] = [
+/** Up to the second bounds pass the order is the same in every version. */
+const EARLY: readonly Stage[] = [
   importMemory,
   usableMemory,
   reserveBlob,
@@ -57,9 +60,15 @@ export const ARM_STAGES: readonly Stage[] = [
   dumpMemblock,
   secondBounds,
   virtualLayout,
-  sizeZones,
-  lateReservedMemory,
 ];
+
+const ZONES_FIRST: readonly Stage[] = [...EARLY, sizeZones, lateReservedMemory, activateCma];
+const ZONES_LAST: readonly Stage[] = [...EARLY, lateReservedMemory, sizeZones, activateCma];
+
+/** The stages of a boot, in the order of the version. */
+export function armStages(behaviour: Behaviour): readonly Stage[] {
+  return behaviour.zonesSized === 'before-unflatten' ? ZONES_FIRST : ZONES_LAST;
+}
 
 /** The oldest version whose boot these stages replay. */
 export const OLDEST_ARM: Version = { major: 5, minor: 10, patch: 0 };

@@ -183,6 +183,10 @@ export function cmaFailed(behaviour: Behaviour, size: bigint): string {
   return behaviour.cmaReservedLine === 'on-node' ? `${line} on node -1` : line;
 }
 
+export function cmaNotActivated(name: string): string {
+  return `cma: CMA area ${name} could not be activated`;
+}
+
 // mm/mm_init.c, mm/page_alloc.c: zones
 
 const zoneRange = (start: bigint, end: bigint): string => `[mem ${paddedHex(start, 16)}-${paddedHex(end - 1n, 16)}]`;
@@ -190,6 +194,12 @@ const zoneRange = (start: bigint, end: bigint): string => `[mem ${paddedHex(star
 export function zoneLine(name: string, start: bigint, end: bigint): string {
   return `  ${name.padEnd(8)} ${end > start ? zoneRange(start, end) : 'empty'}`;
 }
+
+export function movableStartLine(start: bigint): string {
+  return `  Node 0: ${paddedHex(start, 16)}`;
+}
+
+export const NO_MIRROR = 'The system has no mirror memory, ignore kernelcore=mirror.';
 
 export function nodeRangeLine(start: bigint, end: bigint): string {
   return `  node   0: ${zoneRange(start, end)}`;

@@ -10,15 +10,10 @@ import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts'
 import { overlaps } from '../../terms/address-range.ts';
 import type { Machine, Stage } from '../machine.ts';
 import type { Zone } from '../prediction.ts';
-import { initmemSetup, nodeRangeLine, unavailableRanges, zoneLine } from './messages.ts';
+import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './messages.ts';
+import { movableZoneStart, withMovable } from './movable-zone.ts';
+import { type PageRun, zoneBetween } from './page-runs.ts';
 import { zonePageLines } from './zone-pages.ts';
-
-/** First page after and first page of a memory region; a partial page at either edge does not count. */
-interface PageRun {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-}
 
 function pageRuns(regions: Iterable<Region>): PageRun[] {
   const runs: PageRun[] = [];
@@ -31,12 +26,6 @@ function pageRuns(regions: Iterable<Region>): PageRun[] {
 }
 
 const addressOf = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
-
-function presentPages(runs: readonly PageRun[], start: number, end: number): number {
-  let pages = 0;
-  for (const run of runs) pages += Math.max(0, Math.min(run.end, end) - Math.max(run.start, start));
-  return pages;
-}
 
 /** The zones that the architecture asks for, in index order, each from the end of the one before. */
 function archZones(machine: Machine): { name: Zone['name']; start: number; end: number }[] {
@@ -83,6 +72,8 @@ function pagesInHole(machine: Machine, hole: PageRun): number {
 }
 
 function logUnavailableRanges(machine: Machine, runs: readonly PageRun[], zones: readonly Zone[]): void {
+  const { unavailableRanges: counted } = machine.kernel.behaviour;
+  if (counted === 'silent') return;
   const report = (zone: string, hole: PageRun): void => {
     const pages = hole.end > hole.start ? pagesInHole(machine, hole) : 0;
     if (pages > 0) machine.log(unavailableRanges(zone, pages));
@@ -102,6 +93,7 @@ function logUnavailableRanges(machine: Machine, runs: readonly PageRun[], zones:
       holeStart = end;
     }
   }
+  if (counted !== 'holes-and-tail') return;
   const maxOrderPages = 2 ** machine.kernel.build.maxOrder;
   report(lastZone, { start: holeStart, end: Math.ceil(lastEnd / maxOrderPages) * maxOrderPages });
 }
@@ -111,13 +103,13 @@ export const sizeZones: Stage = {
   run(machine) {
     const { memblock } = machine;
     const runs = pageRuns(memblock.memory);
-    const zones = archZones(machine).map(({ name, start, end }): Zone => {
-      const present = presentPages(runs, start, end);
-      return { name, startPfn: start, endPfn: end, spannedPages: end - start, presentPages: present };
-    });
+    const zones = archZones(machine).map(({ name, start, end }) => zoneBetween(runs, name, start, end));
     machine.log('Zone ranges:');
     for (const zone of zones) machine.log(zoneLine(zone.name, addressOf(zone.startPfn), addressOf(zone.endPfn)));
-    machine.log('Movable zone start for each node', 'Early memory node ranges');
+    const movableStart = movableZoneStart(machine, runs, zones);
+    machine.log('Movable zone start for each node');
+    if (movableStart !== undefined) machine.log(movableStartLine(addressOf(movableStart)));
+    machine.log('Early memory node ranges');
     machine.nodeRanges = runs.map(({ start, end }) => ({
       base: addressOf(start),
       size: addressOf(end) - addressOf(start),
@@ -126,8 +118,8 @@ export const sizeZones: Stage = {
     const first = runs[0];
     const last = runs.at(-1);
     if (first && last) machine.log(initmemSetup(addressOf(first.start), addressOf(last.end)));
-    if (machine.kernel.behaviour.zonePageLines) machine.log(...zonePageLines(machine.kernel.build, zones));
-    if (machine.kernel.behaviour.unavailableRangesLine) logUnavailableRanges(machine, runs, zones);
-    machine.zones = [...zones, { name: 'Movable', startPfn: 0, endPfn: 0, spannedPages: 0, presentPages: 0 }];
+    machine.zones = withMovable(runs, zones, movableStart);
+    if (machine.kernel.behaviour.zonePageLines) machine.log(...zonePageLines(machine.kernel.build, machine.zones));
+    logUnavailableRanges(machine, runs, machine.zones);
   },
 };

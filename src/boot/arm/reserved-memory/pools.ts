@@ -75,7 +75,8 @@ function setUpCoherent(machine: Machine, node: Node, region: AddressRange, flags
 function initialise(machine: Machine, node: Node, region: AddressRange): PoolResult {
   const flags = flagsOf(node);
   if (!flags.sharedPool) return 'no-driver';
-  const { build } = machine.kernel;
+  const { build, behaviour } = machine.kernel;
+  if (flags.reusable && flags.nomap && behaviour.poolFlagMismatch === 'no-driver') return 'no-driver';
   const done =
     (build.cma.defaultArea && setUpCma(machine, node, region, flags)) || setUpCoherent(machine, node, region, flags);
   if (!done) return 'failed';

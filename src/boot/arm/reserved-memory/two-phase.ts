@@ -3,7 +3,8 @@
  * and handed to their drivers, in blob order too. Late, once the tree is unflattened and memblock's dump is out: static
  * regions are handed to their drivers and the whole table is checked for overlaps.
  */
-import type { Node } from '../../../devicetree/tree.ts';
+import { type Node, Property } from '../../../devicetree/tree.ts';
+import type { AddressRange } from '../../../terms/address-range.ts';
 import type { Machine, PlacedRegion, Stage } from '../../machine.ts';
 import {
   ignoresEntries,
@@ -63,6 +64,17 @@ export function scanTwoPhase(machine: Machine): void {
   reserveMap(machine);
 }
 
+/**
+ * 6.12 takes a first entry from an empty `reg` too, and so reads what follows it in the blob: the tokens that end the node,
+ * or the property behind it. Known for trees that were read from a blob only.
+ */
+function entryBehind(machine: Machine, property: Property): AddressRange[] {
+  if (property.span.kind !== 'blob') return [];
+  const { buffer, byteOffset } = property.value;
+  const behind = new Property(property.name, new Uint8Array(buffer, byteOffset, buffer.byteLength - byteOffset), property.span);
+  return entriesOf(machine, behind).slice(0, 1);
+}
+
 /** The late phase, which runs when the tree is unflattened. */
 export const lateReservedMemory: Stage = {
   name: 'reserved-memory-late',
@@ -86,7 +98,7 @@ export const lateReservedMemory: Stage = {
         machine.log(invalidReg(behaviour, node.name));
         continue;
       }
-      const entries = entriesOf(machine, property);
+      const entries = property.value.length === 0 ? entryBehind(machine, property) : entriesOf(machine, property);
       if (entries.length > 1 && behaviour.reservedMemoryEntries === 'all') {
         machine.log(ignoresEntries(node.name, entries.length - 1));
       }

@@ -1,0 +1,86 @@
+/**
+ * ZONE_MOVABLE, which only exists when `kernelcore=` or `movablecore=` ask for it (mm/mm_init.c,
+ * find_zone_movable_pfns_for_nodes): the part of the highest zone that the kernel itself does not need.
+ */
+import type { MovableAmount } from '../../kernel/cmdline.ts';
+import { PAGE_SIZE } from '../../terms/alignment.ts';
+import type { Machine } from '../machine.ts';
+import type { Zone } from '../prediction.ts';
+import { NO_MIRROR } from './messages.ts';
+import { type PageRun, presentPages, zoneBetween } from './page-runs.ts';
+
+const EMPTY: Zone = { name: 'Movable', startPfn: 0, endPfn: 0, spannedPages: 0, presentPages: 0 };
+
+/** Pages that an amount stands for; a percentage is of all pages. */
+function pagesOf(amount: MovableAmount | undefined, total: number): number {
+  switch (amount?.kind) {
+    case 'bytes':
+      return Number((amount.bytes + PAGE_SIZE - 1n) / PAGE_SIZE);
+    case 'percent':
+      return Math.floor((total * Number(amount.percent)) / 100);
+    default:
+      return 0;
+  }
+}
+
+/** Pages that the kernel keeps outside ZONE_MOVABLE; 0 when nothing asks for such a zone. */
+function kernelCorePages(machine: Machine, total: number, blockPages: number): number {
+  let kernelcore: MovableAmount | undefined;
+  let movablecore: MovableAmount | undefined;
+  for (const parameter of machine.parameters) {
+    if (parameter.name === 'kernelcore') kernelcore = parameter.amount;
+    if (parameter.name === 'movablecore') movablecore = parameter.amount;
+  }
+  if (kernelcore?.kind === 'mirror') {
+    machine.log(NO_MIRROR);
+    return 0;
+  }
+  const kernel = pagesOf(kernelcore, total);
+  const movable = pagesOf(movablecore, total);
+  if (movable === 0) return kernel;
+  const rounded = Math.min(Math.ceil(movable / blockPages) * blockPages, total);
+  return Math.max(kernel, total - rounded);
+}
+
+/** First page of ZONE_MOVABLE; undefined when there is none. */
+export function movableZoneStart(
+  machine: Machine,
+  runs: readonly PageRun[],
+  zones: readonly Zone[],
+): number | undefined {
+  const total = presentPages(runs, 0, Number.POSITIVE_INFINITY);
+  const blockPages = 2 ** machine.kernel.build.maxOrder;
+  let remaining = kernelCorePages(machine, total, blockPages);
+  if (remaining === 0 || remaining >= total) return undefined;
+
+  // only the highest zone that has pages gives some of them to ZONE_MOVABLE
+  const host = zones.filter((zone) => zone.spannedPages > 0).at(-1);
+  if (!host) return undefined;
+  let start = 0;
+  for (const run of runs) {
+    if (remaining <= 0) break;
+    const below = Math.max(0, Math.min(run.end, host.startPfn) - run.start);
+    remaining = Math.max(0, remaining - below);
+    if (run.end <= host.startPfn) {
+      start = run.end;
+      continue;
+    }
+    const from = Math.max(run.start, host.startPfn);
+    const kept = Math.min(run.end - from, remaining);
+    start = from + kept;
+    remaining -= kept;
+  }
+  const rounded = Math.ceil(start / blockPages) * blockPages;
+  return rounded < (runs.at(-1)?.end ?? 0) ? rounded : undefined;
+}
+
+/** The zones once ZONE_MOVABLE has taken its part of them. */
+export function withMovable(runs: readonly PageRun[], zones: readonly Zone[], start: number | undefined): Zone[] {
+  if (start === undefined) return [...zones, EMPTY];
+  const host = zones.filter((zone) => zone.spannedPages > 0).at(-1);
+  const end = host?.endPfn ?? start;
+  const kept = zones.map((zone) =>
+    zone.endPfn <= start ? zone : zoneBetween(runs, zone.name, zone.startPfn, Math.max(zone.startPfn, start)),
+  );
+  return [...kept, zoneBetween(runs, 'Movable', start, Math.max(start, end))];
+}

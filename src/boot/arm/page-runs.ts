@@ -1,0 +1,28 @@
+/**
+ * Memory in whole pages, as zones count it.
+ */
+import type { Zone } from '../prediction.ts';
+
+/** The whole pages of a memory region; a partial page at either edge does not count. */
+export interface PageRun {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export function presentPages(runs: readonly PageRun[], start: number, end: number): number {
+  let pages = 0;
+  for (const run of runs) pages += Math.max(0, Math.min(run.end, end) - Math.max(run.start, start));
+  return pages;
+}
+
+/** The zone from page `start` up to, not including, page `end`. */
+export function zoneBetween(runs: readonly PageRun[], name: Zone['name'], start: number, end: number): Zone {
+  return {
+    name,
+    startPfn: start,
+    endPfn: end,
+    spannedPages: end - start,
+    presentPages: presentPages(runs, start, end),
+  };
+}
