@@ -95,6 +95,8 @@ export interface Behaviour {
   /** Allocations carry memblock's kernel flag, and do not merge with plain reservations. */
   readonly allocationFlag: boolean;
 
+  /** A reservation in the last page of a 32-bit address space. */
+  readonly lastPageReserved: 'harmless' | 'fatal';
   /** Zones are sized before the tree is unflattened, or after setup_arch. */
   readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
   /** Bytes per `struct page` in a build with memory control groups. */
@@ -665,6 +667,23 @@ export const HISTORY: { readonly [K in keyof Behaviour]: History<Behaviour[K]> }
         value: true,
         change: 'allocations carry the kernel flag and do not merge with plain reservations',
         source: 'mm/memblock.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  lastPageReserved: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'harmless',
+        change: 'a reservation in the last page below 4 GiB does no harm',
+        source: 'boots of 5.10.223 and 6.1',
+      },
+      {
+        from: '6.2',
+        value: 'fatal',
+        change: 'without LPAE a reservation in the last page below 4 GiB kills the kernel',
+        source: 'boots of 6.12.107 and 7.2; bracketed by 6.1',
       },
     ],
   },

@@ -137,6 +137,15 @@ export const FINDING_CODES: readonly Rule[] = [
     help: 'keep the pool on one side of the low/high boundary',
   },
   {
+    code: 'DTM305',
+    name: 'cma-outside-ram',
+    severity: 'error',
+    summary: 'A CMA area does not lie in RAM',
+    explanation:
+      'A pool of the tree with a fixed place is registered wherever it lies. When it is activated its pages are handed to the page allocator, which finds no RAM behind them: the kernel warns, logs "Bad page state" or stops.',
+    help: 'move the pool into RAM',
+  },
+  {
     code: 'DTM401',
     name: 'initrd-refused',
     severity: 'error',

@@ -18,6 +18,7 @@ import { reserveBlob } from './reserve-blob.ts';
 import { reserveImage, reserveInitrd, reservePageTables } from './reserve-image.ts';
 import { reservedMemory } from './reserved-memory/reserved-memory.ts';
 import { lateReservedMemory } from './reserved-memory/two-phase.ts';
+import { survival } from './survival.ts';
 import { usableMemory } from './usable-memory.ts';
 import { sizeZones } from './zones.ts';
 
@@ -62,8 +63,8 @@ const EARLY: readonly Stage[] = [
   virtualLayout,
 ];
 
-const ZONES_FIRST: readonly Stage[] = [...EARLY, sizeZones, lateReservedMemory, activateCma];
-const ZONES_LAST: readonly Stage[] = [...EARLY, lateReservedMemory, sizeZones, activateCma];
+const ZONES_FIRST: readonly Stage[] = [...EARLY, sizeZones, lateReservedMemory, activateCma, survival];
+const ZONES_LAST: readonly Stage[] = [...EARLY, lateReservedMemory, sizeZones, activateCma, survival];
 
 /** The stages of a boot, in the order of the version. */
 export function armStages(behaviour: Behaviour): readonly Stage[] {

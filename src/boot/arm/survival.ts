@@ -1,0 +1,106 @@
+/**
+ * Whether the kernel lives through what it was given: the things it cannot do without, looked at once the zones stand.
+ *
+ * Each check names what a real boot showed; none of them changes the prediction.
+ */
+import { FLAG } from '../../memblock/regions.ts';
+import { contains, overlaps } from '../../terms/address-range.ts';
+import { PAGE_SIZE } from '../../terms/alignment.ts';
+import { formatBytes, hex } from '../../terms/notation.ts';
+import type { Machine, Stage } from '../machine.ts';
+
+/** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
+type Check = (machine: Machine) => { readonly message: string; readonly origin: string } | undefined;
+
+/** The kernel runs from its linear mapping, which only covers lowmem. */
+const imageInLowmem: Check = ({ memblock, placement, bounds }) => {
+  const { start, end } = placement.kernelImage;
+  const image = { base: start, size: end - start + 1n };
+  for (const region of memblock.memory) {
+    if ((region.flags & FLAG.nomap) === 0 && contains(region, image) && end < bounds.lowmemLimit) return undefined;
+  }
+  return {
+    message: `the kernel image at ${hex(start)}-${hex(end)} does not lie in lowmem that the kernel may use`,
+    origin: 'kernel image',
+  };
+};
+
+/** Pools in lowmem are mapped anew in pages, and their old mapping is cleared first: not while the kernel runs from it. */
+const imageOutsideCma: Check = ({ cmaAreas, placement }) => {
+  const { start, end } = placement.kernelImage;
+  const area = cmaAreas.find((candidate) => overlaps(candidate, { base: start, size: end - start + 1n }));
+  if (!area) return undefined;
+  return {
+    message: `CMA area ${area.name} lies over the kernel image at ${hex(start)}-${hex(end)}: remapping it unmaps the kernel`,
+    origin: area.from,
+  };
+};
+
+/** The array of page structures for all RAM, holes included, is one allocation in lowmem. */
+const roomForPageArray: Check = ({ memblock, kernel }) => {
+  const { build } = kernel;
+  const start = memblock.startOfDram();
+  const end = memblock.endOfDram();
+  const blockBytes = PAGE_SIZE << BigInt(build.maxOrder);
+  const pages = ((end + blockBytes - 1n) / blockBytes - start / blockBytes) << BigInt(build.maxOrder);
+  const size = pages * BigInt(build.structPage);
+  if (memblock.find({ size, align: build.cacheLine }) !== 0n) return undefined;
+  return {
+    message: `no free ${formatBytes(size)} in lowmem for the page structures: "Failed to allocate ${size} bytes for node 0 memory map"`,
+    origin: 'lowmem limit',
+  };
+};
+
+/** The initrd is read through the linear mapping. */
+const initrdInLowmem: Check = ({ initrd, bounds, initrdOrigin }) => {
+  if (!initrd || initrd.size === 0n || initrd.base + initrd.size <= bounds.lowmemLimit) return undefined;
+  return {
+    message: `the initrd ends at ${hex(initrd.base + initrd.size - 1n)}, above lowmem, which ends at ${hex(bounds.lowmemLimit - 1n)}`,
+    origin: initrdOrigin,
+  };
+};
+
+/** Rounding up an end in the last page of a 32-bit address space gives 0, and the pages below it are freed by mistake. */
+const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
+  if (physicalBits === 64 || kernel.behaviour.lastPageReserved === 'harmless') return undefined;
+  const last = memblock.reserved.at(memblock.reserved.length - 1);
+  if (!last || last.base + last.size <= 0xffff_f000n) return undefined;
+  return {
+    message: `the reservation ${hex(last.base)}-${hex(last.base + last.size - 1n)} reaches into the last page below 4 GiB, where its end wraps to 0`,
+    origin: 'memory that ends at 4 GiB without LPAE',
+  };
+};
+
+const CHECKS: readonly Check[] = [
+  imageInLowmem,
+  imageOutsideCma,
+  roomForPageArray,
+  initrdInLowmem,
+  nothingInLastPage,
+];
+
+export const survival: Stage = {
+  name: 'survival',
+  run(machine) {
+    if (machine.memblock.memory.length === 0) {
+      machine.note({
+        kind: 'no-memory',
+        message: 'the tree describes no memory: the kernel starts with none and stops before it can print anything',
+        origin: '/memory',
+      });
+      return;
+    }
+    for (const check of CHECKS) {
+      const death = check(machine);
+      if (death) machine.note({ kind: 'kernel-dies', ...death });
+    }
+    for (const area of machine.cmaAreas) {
+      if (machine.memblock.isRegionMemory(area.base, area.size)) continue;
+      machine.note({
+        kind: 'cma-outside-ram',
+        message: `CMA area ${area.name} (${hex(area.base)}-${hex(area.base + area.size - 1n)}) does not lie in one region of RAM`,
+        origin: area.from,
+      });
+    }
+  },
+};
