@@ -12,9 +12,9 @@ import { FLAG, NO_NODE } from './regions.ts';
 
 /** Which ranges are wanted. */
 export interface FreeRangeFilter {
-  /** Lowest address of interest, inclusive. Ranges that start below are given whole. Default 0. */
+  /** Lowest address of interest, inclusive: ranges are cut off there. Default 0. */
   readonly from?: bigint;
-  /** End of interest, exclusive. Ranges that reach beyond are given whole. Default: no end. */
+  /** End of interest, exclusive: ranges are cut off there. Default: no end. */
   readonly to?: bigint;
   /** Take memory without a kernel mapping (NOMAP) too. */
   readonly nomap?: boolean;
@@ -33,20 +33,29 @@ function isSkipped(region: Region, filter: FreeRangeFilter): boolean {
   return (region.flags & FLAG.driverManaged) !== 0;
 }
 
+/** The part of a region that is of interest. */
+function partOf(region: Region, { from = 0n, to }: FreeRangeFilter): { start: bigint; end: bigint } {
+  let start = region.base;
+  let end = endOf(region);
+  if (start < from) start = from;
+  if (to !== undefined && end > to) end = to;
+  return { start, end };
+}
+
 /** Free ranges from low to high. The lists must not change during the walk. */
 export function* freeRangesUp(
   memory: RegionList,
   reserved: RegionList,
   filter: FreeRangeFilter = {},
 ): Generator<AddressRange> {
-  const { from = 0n, to } = filter;
   let next: number | undefined;
-  for (let index = memory.firstEndingAfter(from); ; index++) {
+  for (let index = memory.firstEndingAfter(filter.from ?? 0n); ; index++) {
     const region = memory.at(index);
-    if (!region || (to !== undefined && region.base >= to)) return;
+    if (!region) return;
+    const { start, end } = partOf(region, filter);
+    if (start >= end) return;
     if (isSkipped(region, filter)) continue;
-    const end = endOf(region);
-    let cursor = region.base;
+    let cursor = start;
     next ??= reserved.firstEndingAfter(cursor);
     for (let hole = reserved.at(next); hole && hole.base < end; hole = reserved.at(next)) {
       if (hole.base > cursor) yield { base: cursor, size: hole.base - cursor };
@@ -65,23 +74,20 @@ export function* freeRangesDown(
   reserved: RegionList,
   filter: FreeRangeFilter = {},
 ): Generator<AddressRange> {
-  const { from = 0n, to } = filter;
   let next: number | undefined;
-  const top = to === undefined ? memory.length : memory.firstEndingAfter(to);
-  for (let index = top; index >= 0; index--) {
+  const regions = filter.to === undefined ? memory.length : memory.countUpTo(filter.to - 1n);
+  for (let index = regions - 1; index >= 0; index--) {
     const region = memory.at(index);
-    if (!region || (to !== undefined && region.base >= to)) continue;
-    const start = region.base;
-    let cursor = endOf(region);
-    if (cursor <= from) return;
+    if (!region) return;
+    const { start, end } = partOf(region, filter);
+    if (start >= end) return;
     if (isSkipped(region, filter)) continue;
+    let cursor = end;
     next ??= reserved.firstEndingAfter(cursor);
-    for (let hole = reserved.at(next); ; hole = reserved.at(next)) {
+    for (let hole = reserved.at(next); cursor > start; hole = reserved.at(next)) {
       if (hole && hole.base < cursor) {
-        if (endOf(hole) < cursor) {
-          if (endOf(hole) <= start) break;
-          yield { base: endOf(hole), size: cursor - endOf(hole) };
-        }
+        if (endOf(hole) <= start) break;
+        if (endOf(hole) < cursor) yield { base: endOf(hole), size: cursor - endOf(hole) };
         cursor = hole.base;
         // A reservation that reaches below this region may cover the end of the one before.
         if (cursor <= start) break;

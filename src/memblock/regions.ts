@@ -75,9 +75,14 @@ export class RegionList implements Iterable<Region> {
     return this.#regions.at(this.indexOf(address));
   }
 
+  /** How many regions start at or below `address`. */
+  countUpTo(address: bigint): number {
+    return this.#regions.countUpTo(address);
+  }
+
   /** Index of the lowest region of which a byte lies at or above `address`; `length` when all lie below. */
   firstEndingAfter(address: bigint): number {
-    const count = this.#regions.countUpTo(address);
+    const count = this.countUpTo(address);
     const below = this.#regions.at(count - 1);
     return below && endOf(below) > address ? count - 1 : count;
   }

@@ -5,6 +5,7 @@
  * mm/memblock.c, Linux 6.1. (3.14 to 5.10 went bottom-up only above the kernel image, and fell back to top-down: a caller
  * that replays those asks twice.)
  */
+import { endOf } from '../terms/address-range.ts';
 import { PAGE_SIZE } from '../terms/alignment.ts';
 import { freeRangesDown, freeRangesUp } from './free-ranges.ts';
 import type { RegionList } from './regions.ts';
@@ -34,14 +35,13 @@ export function findAddress(memory: RegionList, reserved: RegionList, search: Se
   let { start, end } = search;
   if (start < PAGE_SIZE) start = PAGE_SIZE;
   if (end < start) end = start;
-  const clamp = (address: bigint) => (address < start ? start : address > end ? end : address);
-  // Nothing of a size fits outside the window. A request for 0 bytes does, at the window's own bounds: the kernel's
-  // comparisons accept an empty range there, so the walk then takes every range.
+  // The kernel looks at every range, moved into the window. For a size that comes to the same as the ranges within the
+  // window; a request for 0 bytes is content with a range that is empty there.
   const window = size > 0n ? { from: start, to: end } : {};
-  const ranges = (bottomUp ? freeRangesUp : freeRangesDown)(memory, reserved, { ...window, node, mirror });
-  for (const range of ranges) {
-    const low = clamp(range.base);
-    const high = clamp(range.base + range.size);
+  const moved = (address: bigint) => (address < start ? start : address > end ? end : address);
+  for (const range of (bottomUp ? freeRangesUp : freeRangesDown)(memory, reserved, { ...window, node, mirror })) {
+    const low = moved(range.base);
+    const high = moved(endOf(range));
     if (bottomUp) {
       // Where rounding up wraps, this comes to 0: the search fails without a look at the ranges above.
       const candidate = width.roundUp(low, align);
