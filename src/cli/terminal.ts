@@ -1,0 +1,43 @@
+/**
+ * The one place that writes to the terminal: results to standard output, everything else to standard error.
+ */
+import picocolors from 'picocolors';
+import type { Paint } from '../render/text/paint.ts';
+
+export interface Terminal {
+  /** Emphasis for what goes to standard output. */
+  readonly paint: Paint;
+  /** Emphasis for what goes to standard error. */
+  readonly errorPaint: Paint;
+  /** Writes a result. */
+  write(text: string): void;
+  /** Says what went wrong, or how things go on. */
+  complain(text: string): void;
+}
+
+/** Colour is for eyes: on a terminal that can show it, unless NO_COLOR is set; anywhere with FORCE_COLOR. */
+function wantsColour(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0';
+  return stream.isTTY === true && TERM !== 'dumb';
+}
+
+/** A reader that went away (`dtmem trace … | head`) has seen enough: that is no error of ours. */
+function endQuietlyOnClosedPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+export function processTerminal(): Terminal {
+  const { stdout, stderr } = process;
+  endQuietlyOnClosedPipe(stdout);
+  endQuietlyOnClosedPipe(stderr);
+  return {
+    paint: picocolors.createColors(wantsColour(stdout)),
+    errorPaint: picocolors.createColors(wantsColour(stderr)),
+    write: (text) => void stdout.write(text),
+    complain: (text) => void stderr.write(text),
+  };
+}

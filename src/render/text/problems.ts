@@ -1,0 +1,49 @@
+/**
+ * An input's problems as text, one block each: the sentence with its place, the source line with a caret, what led there,
+ * and what would be right.
+ */
+import type { InputError, Problem } from '../../terms/input-error.ts';
+import { formatSpan, type TextSpan } from '../../terms/span.ts';
+import { type Paint, PLAIN } from './paint.ts';
+
+/** A source line longer than this is shown as the part around the caret. */
+const LONGEST_LINE = 160;
+
+/** `error: board.dts:41:3: …` and its lines below, each ended by a newline. */
+export function renderProblems(error: InputError, paint: Paint = PLAIN): string {
+  return error.problems.map((problem) => renderProblem(problem, paint)).join('');
+}
+
+function renderProblem(problem: Problem, paint: Paint): string {
+  const { span, path, message } = problem;
+  const where = [span && formatSpan(span), path].filter(Boolean).join(' ');
+  const lines = [`${paint.bold(paint.red('error:'))} ${where ? `${where}: ` : ''}${oneLine(message)}`];
+  if (span?.kind === 'text' && problem.sourceLine !== undefined)
+    lines.push(...excerpt(span, problem.sourceLine, paint));
+  for (const note of problem.notes ?? []) {
+    lines.push(`${paint.bold('note:')} ${note.span ? `${formatSpan(note.span)}: ` : ''}${oneLine(note.message)}`);
+  }
+  if (problem.help !== undefined) lines.push(`${paint.bold(paint.cyan('help:'))} ${oneLine(problem.help)}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The line, and below it a caret under every character that the span covers. */
+function excerpt(span: TextSpan, sourceLine: string, paint: Paint): string[] {
+  const column = Math.min(span.column - 1, sourceLine.length);
+  const start = sourceLine.length > LONGEST_LINE ? Math.max(0, column - LONGEST_LINE / 2) : 0;
+  const shown = oneLine(sourceLine.slice(start, start + LONGEST_LINE).replaceAll('\t', ' '));
+  const length = Math.max(1, Math.min(span.length ?? 1, shown.length - (column - start)));
+  const margin = String(span.line);
+  return [
+    `${paint.dim(` ${margin} |`)} ${shown}`,
+    `${paint.dim(` ${' '.repeat(margin.length)} |`)} ${' '.repeat(column - start)}${paint.red('^'.repeat(length))}`,
+  ];
+}
+
+/** Control characters of an input would move the terminal's cursor: they are shown as what they are. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the subject
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}
