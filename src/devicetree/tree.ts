@@ -20,6 +20,8 @@ export interface FlattenedFormat {
   readonly lastCompatibleVersion: number;
   /** Bytes of padding after the last block (`dtc -p`, boot loaders' room to grow). */
   readonly padding: number;
+  /** Empty entries that the memory reserve map has room for before the one that ends it (`dtc -R`); none when absent. */
+  readonly spareReservations?: number;
 }
 
 export const DEFAULT_FORMAT: FlattenedFormat = { version: 17, lastCompatibleVersion: 16, padding: 0 };
@@ -204,10 +206,23 @@ export function nodeByPhandle(tree: DeviceTree, phandle: number): Node | undefin
   return undefined;
 }
 
-/** One character a byte: names and strings in blobs are ASCII by the specification, and nothing is lost if they are not. */
-export function latin1(bytes: Uint8Array): string {
+/**
+ * The bytes from `start` to, not including, `end` with one character a byte: names and strings in blobs are ASCII by the
+ * specification, and nothing is lost if they are not.
+ */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = '';
-  // String.fromCharCode takes its bytes as arguments: stay well below the engine's argument limit.
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  // Most texts are short, and then adding characters is several times as fast as handing the bytes over as arguments.
+  if (end - start <= SHORT_TEXT) {
+    for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
+    return text;
+  }
+  for (let at = start; at < end; at += TEXT_CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + TEXT_CHUNK, end)));
+  }
   return text;
 }
+
+const SHORT_TEXT = 48;
+/** Well below the engines' limit for the arguments of a call. */
+const TEXT_CHUNK = 4096;
