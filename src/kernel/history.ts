@@ -66,7 +66,9 @@ export interface Behaviour {
   /** What happens to a no-map region whose driver set-up fails. */
   readonly nomapGivenBack: 'free-and-add' | 'clear-nomap';
   /** alloc-ranges next to an earlier dynamic region turn the search direction. */
-  readonly allocRangesDirection: 'top-down' | 'counts-failed' | 'counts-initialised';
+  readonly allocRangesTurn: boolean;
+  /** A region whose driver refused it still counts for overlaps and for the search direction. */
+  readonly failedRegion: 'stays-in-table' | 'leaves-table';
   /** How a reservation that failed is logged. */
   readonly reserveFailurePrefix: 'OF: fdt: ' | 'OF: reserved mem: ';
   /** The size is logged when a dynamic region finds no place. */
@@ -455,20 +457,31 @@ export const HISTORY: { readonly [K in keyof Behaviour]: History<Behaviour[K]> }
       },
     ],
   },
-  allocRangesDirection: {
+  allocRangesTurn: {
     topic: '/reserved-memory',
     eras: [
-      { from: '3.15', value: 'top-down', change: 'alloc-ranges are searched from the top', source: `${RESERVED} 6.1` },
+      { from: '3.15', value: false, change: 'alloc-ranges are searched from the top', source: `${RESERVED} 6.1` },
       {
         from: '6.2',
-        value: 'counts-failed',
+        value: true,
         change: 'alloc-ranges next to an earlier dynamic region are searched away from it',
         source: `${RESERVED} 6.12; bracketed by 6.1`,
       },
+    ],
+  },
+  failedRegion: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '3.15',
+        value: 'stays-in-table',
+        change: 'a region that its driver refused still counts for overlaps',
+        source: `${RESERVED} 6.12`,
+      },
       {
         from: '6.13',
-        value: 'counts-initialised',
-        change: 'dynamic regions whose set-up failed no longer count for the direction',
+        value: 'leaves-table',
+        change: 'a region that its driver refused is forgotten',
         source: `${RESERVED} 7.2; bracketed by 6.12`,
       },
     ],

@@ -95,7 +95,7 @@ export function allocateDynamic(
   if (rangesProperty) {
     for (const range of entriesOf(machine, rangesProperty)) {
       const end = machine.phys(range.base + range.size);
-      const bottomUp = behaviour.allocRangesDirection !== 'top-down' && searchBottomUp(range.base, end, neighbours);
+      const bottomUp = behaviour.allocRangesTurn && searchBottomUp(range.base, end, neighbours);
       base = place(range.base, end, bottomUp);
       if (base !== 0n) break;
     }

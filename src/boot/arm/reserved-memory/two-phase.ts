@@ -22,6 +22,11 @@ import { initialiseRegion } from './pools.ts';
 import { noteUnsupportedFormat } from './sorted-table.ts';
 import { regOf, reserveStatic } from './static.ts';
 
+/** Up to 6.12 a region stays in the table when its driver refused it and its memory was given back. */
+function keepsFailed(machine: Machine): boolean {
+  return machine.kernel.behaviour.failedRegion === 'stays-in-table';
+}
+
 function earlyRegions(machine: Machine): void {
   const parent = reservedMemoryRoot(machine);
   if (!parent) return;
@@ -50,8 +55,7 @@ function earlyRegions(machine: Machine): void {
   for (const node of dynamic) {
     const region = allocateDynamic(machine, node, neighbours);
     if (!region) continue;
-    const initialised = initialiseRegion(machine, node, region);
-    if (initialised || machine.kernel.behaviour.allocRangesDirection === 'counts-failed') {
+    if (initialiseRegion(machine, node, region) || keepsFailed(machine)) {
       neighbours.push(region);
       machine.placedRegions.push({ node, ...region });
     }
@@ -104,7 +108,7 @@ export const lateReservedMemory: Stage = {
       }
       const [first] = entries;
       if (!first || first.size === 0n) continue;
-      if (initialiseRegion(machine, node, first)) table.push({ node, ...first });
+      if (initialiseRegion(machine, node, first) || keepsFailed(machine)) table.push({ node, ...first });
     }
     sortAndReportOverlaps(machine, table);
   },
