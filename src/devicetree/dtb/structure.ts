@@ -18,7 +18,6 @@ export interface Structure {
   readonly end: number;
 }
 
-const NO_BYTES = new Uint8Array(0);
 const NO_LABELS: readonly string[] = [];
 
 /**
@@ -109,7 +108,8 @@ class StructureReader {
       );
     }
 
-    const value = length === 0 ? NO_BYTES : bytes.subarray(valueAt, valueEnd);
+    // an empty value too is a view into the blob: 6.12 reads on behind an empty reg, and a boot has to follow it there
+    const value = bytes.subarray(valueAt, valueEnd);
     node.properties.push(new Property(name, value, this.#span(), NO_LABELS));
     this.#moveTo(valueEnd);
   }
