@@ -108,7 +108,7 @@ function predictedRegions(regions: Prediction['memory']): string[] {
 const normalHex = (text: string): string => hex(BigInt(text));
 
 /** The lines that the memory set-up logs; everything else in a log is other people's business. */
-const MEMORY_LINES =
+export const MEMORY_LINES =
   /^(cma: |OF: reserved mem: |OF: fdt: (Ignoring|Reserved|Reserving)|Reserved memory: |Skipping dt |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: | - disabling initrd|vmalloc area|Zone ranges:|  (DMA|DMA32|Normal|HighMem) +(\[mem|empty)|Movable zone start|  Node \d+: 0x|Early memory node ranges|  node +\d+: |Initmem setup|On node |  (DMA|Normal|HighMem) zone: |\S+ \(0x[0-9a-f]+--0x)/;
 
 /** A kernel that stops early stops logging: what it never came to say is not held against the prediction. */
