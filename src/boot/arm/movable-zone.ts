@@ -58,7 +58,6 @@ export function movableZoneStart(
   if (!host) return undefined;
   let start = 0;
   for (const run of runs) {
-    if (remaining <= 0) break;
     const below = Math.max(0, Math.min(run.end, host.startPfn) - run.start);
     remaining = Math.max(0, remaining - below);
     if (run.end <= host.startPfn) {
@@ -69,6 +68,7 @@ export function movableZoneStart(
     const kept = Math.min(run.end - from, remaining);
     start = from + kept;
     remaining -= kept;
+    if (remaining === 0) break;
   }
   const rounded = Math.ceil(start / blockPages) * blockPages;
   return rounded < (runs.at(-1)?.end ?? 0) ? rounded : undefined;
