@@ -8,6 +8,7 @@ import { contains, overlaps } from '../../terms/address-range.ts';
 import { PAGE_SIZE } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
 import type { Machine, Stage } from '../machine.ts';
+import { lowmemMappingFailure } from './lowmem-mapping.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
 type Check = (machine: Machine) => { readonly message: string; readonly origin: string } | undefined;
@@ -34,6 +35,12 @@ const imageOutsideCma: Check = ({ cmaAreas, placement }) => {
     message: `CMA area ${area.name} lies over the kernel image at ${hex(start)}-${hex(end)}: remapping it unmaps the kernel`,
     origin: area.from,
   };
+};
+
+/** Every edge of lowmem that is not section-aligned costs a page table, which must be there when it is needed. */
+const lowmemMappable: Check = (machine) => {
+  const failure = lowmemMappingFailure(machine);
+  return failure === undefined ? undefined : { message: `lowmem cannot be mapped: ${failure}`, origin: '/memory' };
 };
 
 /** The array of page structures for all RAM, holes included, is one allocation in lowmem. */
@@ -74,10 +81,25 @@ const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
 const CHECKS: readonly Check[] = [
   imageInLowmem,
   imageOutsideCma,
+  lowmemMappable,
   roomForPageArray,
   initrdInLowmem,
   nothingInLastPage,
 ];
+
+/**
+ * prepare_page_table clears every mapping above the first memory region, no-map or not. When that region ends below the
+ * kernel, the kernel unmaps itself and lives on what the TLB still holds: with LPAE, 6.1 and 7.2 were seen to hang.
+ */
+function noteUnmappedKernel(machine: Machine): void {
+  const first = machine.memblock.memory.at(0);
+  if (!first || first.base + first.size > machine.placement.kernelImage.start) return;
+  machine.note({
+    kind: 'kernel-unmapped',
+    message: `the first region of memory, ${hex(first.base)}-${hex(first.base + first.size - 1n)}, ends below the kernel, which clears the mapping it runs from`,
+    origin: '/memory',
+  });
+}
 
 export const survival: Stage = {
   name: 'survival',
@@ -94,6 +116,7 @@ export const survival: Stage = {
       const death = check(machine);
       if (death) machine.note({ kind: 'kernel-dies', ...death });
     }
+    noteUnmappedKernel(machine);
     for (const area of machine.cmaAreas) {
       if (machine.memblock.isRegionMemory(area.base, area.size)) continue;
       machine.note({

@@ -1,0 +1,84 @@
+/**
+ * How lowmem gets mapped, to tell whether it can be (arch/arm/mm/mmu.c, map_lowmem).
+ *
+ * Regions are mapped in ascending order, in slots of 2 MiB. A piece of a slot whose ends are section-aligned is mapped by
+ * sections; any other needs a page table for its slot, which is taken from the top of what memblock may give:
+ *
+ *      slot            slot            slot
+ *   |=======|=======|=======|---    |   ====|=======|      = memory, - unaligned edge
+ *    section section section  table   table  section
+ *
+ * Two things kill the kernel here, before it can say a word: a page table in memory that is not mapped yet, and a slot that
+ * needs a page table when a section of it is mapped already (pmd_bad).
+ */
+import { FLAG } from '../../memblock/regions.ts';
+import { isAligned, PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { hex } from '../../terms/notation.ts';
+import type { Machine } from '../machine.ts';
+import { PMD_SIZE } from './lowmem/bounds.ts';
+
+interface Piece {
+  readonly base: bigint;
+  /** Exclusive. */
+  readonly end: bigint;
+}
+
+/** The pieces that need looking at, slot by slot: aligned runs of whole slots are one piece. */
+function* piecesOf(region: Piece): Generator<Piece> {
+  let base = region.base;
+  while (base < region.end) {
+    const slotEnd = roundDown(base, PMD_SIZE) + PMD_SIZE;
+    const whole = isAligned(base, PMD_SIZE) ? roundDown(region.end, PMD_SIZE) : base;
+    const end = whole > base ? whole : slotEnd < region.end ? slotEnd : region.end;
+    yield { base, end };
+    base = end;
+  }
+}
+
+/** Lowmem as it is mapped: no-map regions left out, cut at the lowmem limit. */
+function mappedRegions(machine: Machine): Piece[] {
+  const { lowmemLimit } = machine.bounds;
+  const regions: Piece[] = [];
+  for (const { base, size, flags } of machine.memblock.memory) {
+    if ((flags & FLAG.nomap) !== 0 || base >= lowmemLimit) continue;
+    regions.push({ base, end: base + size < lowmemLimit ? base + size : lowmemLimit });
+  }
+  return regions;
+}
+
+/** What the code that started the kernel has mapped: from PHYS_OFFSET to the end of the image, in sections. */
+function bootMapping(machine: Machine): Piece {
+  const { physOffset, kernelImage } = machine.placement;
+  return { base: physOffset, end: roundUp(kernelImage.end + 1n, machine.kernel.build.sectionSize) };
+}
+
+/** Why lowmem cannot be mapped; undefined when it can. Memblock is only looked at. */
+export function lowmemMappingFailure(machine: Machine): string | undefined {
+  const { sectionSize } = machine.kernel.build;
+  const memblock = machine.memblock.clone();
+  memblock.currentLimit = machine.bounds.memblockLimit;
+  const mapped: Piece[] = [bootMapping(machine)];
+  const tables = new Set<bigint>();
+  let sectionSlot: bigint | undefined;
+
+  for (const region of mappedRegions(machine)) {
+    for (const piece of piecesOf(region)) {
+      const slot = roundDown(piece.base, PMD_SIZE);
+      if (isAligned(piece.base, sectionSize) && isAligned(piece.end, sectionSize)) {
+        sectionSlot = roundDown(piece.end - 1n, PMD_SIZE);
+      } else if (!tables.has(slot)) {
+        if (sectionSlot === slot) {
+          return `${hex(piece.base)} needs a page table in a 2 MiB slot of which a section is mapped already`;
+        }
+        const table = memblock.allocate({ size: PAGE_SIZE, align: PAGE_SIZE });
+        if (table === 0n) return `no memory below ${hex(memblock.currentLimit)} for the page table of ${hex(piece.base)}`;
+        if (!mapped.some((known) => known.base <= table && table < known.end)) {
+          return `the page table for ${hex(piece.base)} lies at ${hex(table)}, which is not mapped yet`;
+        }
+        tables.add(slot);
+      }
+      mapped.push(piece);
+    }
+  }
+  return undefined;
+}
