@@ -44,7 +44,7 @@ export function kernelFrom(request: KernelRequest): Kernel {
   const { name, version, flavour } = parseKernelName(request.kernel ?? DEFAULT_KERNEL);
   let behaviour = behaviours.get(name);
   if (!behaviour) {
-    behaviour = behaviourOf(version);
+    behaviour = behaviourOf(version, flavour);
     behaviours.set(name, behaviour);
   }
   const { config, assumed } = configurationOf(version, request.config);

@@ -2,9 +2,10 @@
  * Every line that the early memory set-up logs, in the kernel's own format. Wording that changed between versions follows
  * the behaviour row named in the function; the source file of a line stands above its group.
  */
+
+import type { Behaviour } from '../../kernel/history.ts';
 import { MiB } from '../../terms/alignment.ts';
 import { paddedHex } from '../../terms/notation.ts';
-import type { Behaviour } from '../../kernel/history.ts';
 import type { FormatAddress } from '../address-format.ts';
 
 const mebibytes = (bytes: bigint): string => `${bytes / MiB}`;
@@ -38,7 +39,7 @@ export function ignoringMemoryBelowPhysOffset(start: bigint, end: bigint): strin
 
 export function vmallocClamped(behaviour: Behaviour, which: 'small' | 'big', bytes: bigint): string {
   return behaviour.vmallocClampWording === 'area too small, MB'
-    ? `vmalloc area too ${which}, limiting to ${mebibytes(bytes)}MB`
+    ? `vmalloc area ${which === 'small' ? 'too small' : 'is too big'}, limiting to ${mebibytes(bytes)}MB`
     : `vmalloc area is too ${which}, limiting to ${mebibytes(bytes)}MiB`;
 }
 
@@ -75,7 +76,13 @@ export function unsupportedNodeFormat(behaviour: Behaviour): string {
   return `${behaviour.reserveFailurePrefix}Reserved memory: unsupported node format, ignoring`;
 }
 
-export function reserveFailed(behaviour: Behaviour, pa: FormatAddress, node: string, base: bigint, size: bigint): string {
+export function reserveFailed(
+  behaviour: Behaviour,
+  pa: FormatAddress,
+  node: string,
+  base: bigint,
+  size: bigint,
+): string {
   return `${behaviour.reserveFailurePrefix}Reserved memory: failed to reserve memory for node '${node}': base ${pa(base)}, size ${mebibytes(size)} MiB`;
 }
 

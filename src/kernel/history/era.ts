@@ -1,0 +1,57 @@
+/**
+ * How a behaviour's past is told: eras, oldest first, each holding until the next one.
+ */
+import { compareVersions, type FlavourName, parseVersion, type Version } from '../version.ts';
+
+/** One row: from `from` on, `value` holds. */
+export interface Era<T> {
+  /** The first release that behaves so; `vendor` where no mainline release ever did, only the {@link flavours} named. */
+  readonly from: string;
+  readonly value: T;
+  /** What changes for a board, in one line. */
+  readonly change: string;
+  readonly source: string;
+  /** Stable releases that took this over: their series has it from that patch level on. */
+  readonly backports?: readonly string[];
+  /** Vendor kernels that behave so, whatever release they are built on. */
+  readonly flavours?: readonly FlavourName[];
+}
+
+/** All eras of one behaviour, oldest first, under the topic they are listed by. */
+export interface History<T> {
+  readonly topic: string;
+  readonly eras: readonly Era<T>[];
+}
+
+/** The histories of a group of behaviours: one for each of its properties. */
+export type Rows<Behaviours> = { readonly [K in keyof Behaviours]: History<Behaviours[K]> };
+
+/** True when `era` holds for `version`, by its own start or by a backport into the version's series. */
+function reaches(era: Era<unknown>, version: Version): boolean {
+  const start = parseVersion(era.from);
+  // A version without a patch level means the newest of its series; an era starts with the first.
+  if (start && compareVersions(version, { ...start, patch: start.patch ?? 0 }) >= 0) return true;
+  return (era.backports ?? []).some((text) => {
+    const backport = parseVersion(text);
+    return (
+      backport !== undefined &&
+      backport.major === version.major &&
+      backport.minor === version.minor &&
+      compareVersions(version, backport) >= 0
+    );
+  });
+}
+
+/**
+ * The era of one behaviour that holds for a kernel: the one that names its flavour, else the last that reaches its version,
+ * else the first of all.
+ */
+export function eraFor<T>(history: History<T>, version: Version, flavour?: FlavourName): Era<T> {
+  let found = history.eras[0];
+  for (const era of history.eras) {
+    if (flavour !== undefined && era.flavours?.includes(flavour)) return era;
+    if (reaches(era, version)) found = era;
+  }
+  if (!found) throw new Error(`a behaviour of "${history.topic}" has no eras`);
+  return found;
+}
