@@ -6,9 +6,10 @@
  * When the page allocator takes over, it is given what is then left. Nothing here knows of device trees or kernel versions.
  *
  * Addresses are of a given width, 32 or 64 bits; bases and sizes wrap to it as they do in the kernel's phys_addr_t.
- * Mirrors mm/memblock.c of Linux 6.1, which a user of another version can rely on: the lists come out the same from 3.4 to
- * 7.2 but for flags (none before 3.14) and for what is said at {@link Memblock.allocate}. Growth of the kernel's arrays, which
- * takes memory past 128 regions, is not modelled.
+ *
+ * Mirrors mm/memblock.c of Linux 6.1. From 3.4 to 7.2 the same operations come to the same lists, but for flags (there are
+ * none before 3.14) and for what is said at {@link Memblock.allocate} and in search.ts. The kernel's arrays, which grow past
+ * 128 regions and take memory for that, are not modelled.
  */
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
@@ -59,7 +60,10 @@ export class Memblock {
     this.reserved = new RegionList(this.#width);
   }
 
-  /** Where allocations end that name no end of their own, exclusive (memblock_set_current_limit). */
+  /**
+   * Where allocations end that name no end of their own, exclusive (memblock_set_current_limit). Setting it is an operation
+   * like any other: the observer is told.
+   */
   get currentLimit(): bigint {
     return this.#currentLimit;
   }
@@ -152,7 +156,7 @@ export class Memblock {
 
   /**
    * Forgets all RAM outside [base, base + size) but no-map regions, and every reservation outside
-   * (memblock_cap_memory_range, 4.11). Size 0, or no memory at all: nothing happens.
+   * (memblock_cap_memory_range). Size 0, or no memory at all: nothing happens.
    */
   cap(base: bigint, size: bigint): void {
     const [at, bytes] = this.#physical(base, size);
@@ -183,8 +187,8 @@ export class Memblock {
    * Finds a free place and reserves it; the address, or 0 when there is none (memblock_phys_alloc_range and
    * memblock_alloc_range_nid). A place lies in one single region of memory, never in page 0 and never in no-map memory.
    *
-   * Kernels before 3.18 round the size up to the alignment first; from 6.16 on the reservation has {@link FLAG.kernel} and the
-   * node asked for. Both are the caller's to ask for, the node being kept with that flag.
+   * What versions do otherwise is the caller's to ask for: before 3.18 a size rounded up to the alignment, after 6.12 (seen in
+   * 7.2) a reservation with {@link FLAG.kernel}, which then also keeps the node asked for.
    */
   allocate(request: AllocationRequest): bigint {
     return this.#take(this.#place(request), request);
@@ -220,12 +224,12 @@ export class Memblock {
   }
 
   isMemory(address: bigint): boolean {
-    return this.memory.indexOf(address) >= 0;
+    return this.memory.indexOf(this.#width.wrap(address)) >= 0;
   }
 
   /** True when the address is RAM that the kernel maps: not no-map (memblock_is_map_memory). */
   isMapMemory(address: bigint): boolean {
-    const region = this.memory.lookup(address);
+    const region = this.memory.lookup(this.#width.wrap(address));
     return region !== undefined && (region.flags & FLAG.nomap) === 0;
   }
 
@@ -235,7 +239,7 @@ export class Memblock {
   }
 
   isReserved(address: bigint): boolean {
-    return this.reserved.indexOf(address) >= 0;
+    return this.reserved.indexOf(this.#width.wrap(address)) >= 0;
   }
 
   /** True when any byte of the range is reserved. */

@@ -6,8 +6,8 @@
  * differ in flags or node, with one exception that the kernel has too: {@link RegionList.keepInside} may leave a no-map
  * region split in two, until the next merge.
  *
- * Regions are immutable and replaced rather than changed, so that a copy of the list is a shallow one. The kernel keeps the
- * list in an array of 128 entries that it doubles when full, taking memory for it; that is not modelled: a list only grows.
+ * Regions are immutable and replaced rather than changed, so that copies of the list share them. The kernel keeps the list in
+ * an array of 128 entries that it doubles when full, taking memory for it; here a list just grows (region-sequence.ts).
  *
  * Mirrors struct memblock_type and the memblock_add_range, memblock_isolate_range, memblock_remove_range and
  * memblock_merge_regions of mm/memblock.c, Linux 6.1.

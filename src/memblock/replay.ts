@@ -1,9 +1,9 @@
 /**
  * Steps put back into memblock: the state after any of them.
  *
- * A replay holds the steps and, once asked, checkpoints: clones of memblock on the way. A clone is taken when as many steps
- * have passed as the clone has regions (and at least {@link CHECKPOINT_STEPS}), so that the checkpoints take no more room than
- * the steps do, and a state once passed is never further away than that many operations.
+ * A replay holds the steps and, once asked, checkpoints: clones of memblock on the way. The more regions a clone has, the
+ * further apart they are taken, so that all of them together have at most {@link DENSITY} regions for every step; a state
+ * once passed is never further from a checkpoint than an eighth of its own length, or {@link CHECKPOINT_STEPS}.
  */
 import { InputError } from '../terms/input-error.ts';
 import { Memblock } from './memblock.ts';
@@ -21,6 +21,8 @@ export interface RepeatableStep {
 
 /** Fewest steps between two checkpoints. */
 const CHECKPOINT_STEPS = 64;
+/** Regions that checkpoints may hold for every step. */
+const DENSITY = 8;
 
 interface Checkpoint {
   /** How many steps it has behind it. */
@@ -61,7 +63,8 @@ export class Replay {
       repeat(memblock, step);
       // Spacing depends on the state alone, so the same places come up at every pass: none is taken twice.
       const position = nearest.position + offset + 1;
-      const spacing = Math.max(CHECKPOINT_STEPS, memblock.memory.length + memblock.reserved.length);
+      const regions = memblock.memory.length + memblock.reserved.length;
+      const spacing = Math.max(CHECKPOINT_STEPS, regions / DENSITY);
       if (position - passed < spacing) continue;
       this.#checkpoints.push({ position, memblock: memblock.clone() });
       passed = position;
