@@ -1,7 +1,7 @@
 /**
- * How memblock's cost grows with its lists, from a hundred to a hundred thousand regions. A look-up should take little longer
- * in a long list, a bulk import should cost the same a region in whatever order the regions come, one allocation should at
- * most walk the lists once, and any step of a long trace should be near.
+ * How memblock's cost grows with its lists, from a hundred to a hundred thousand regions. A look-up should take little
+ * longer in a long list, a bulk import should cost the same a region in whatever order the regions come, one allocation
+ * should at most walk the lists once, and any step of a long trace should be near.
  */
 import { Memblock } from '../../src/memblock/memblock.ts';
 import { Trace } from '../../src/memblock/trace.ts';

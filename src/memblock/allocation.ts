@@ -1,13 +1,15 @@
 /**
- * What an allocation asks for, and where it goes: the defaults of the request settled, its node and mirrored memory tried
- * first. Mirrors memblock_alloc_range_nid of mm/memblock.c, Linux 6.1, up to the reservation.
+ * What an allocation asks for, and where it goes: the defaults of the request settled, its node and mirrored memory
+ * tried first. Mirrors memblock_alloc_range_nid of mm/memblock.c, Linux 6.1, up to the reservation.
  */
 import type { RegionList } from './regions.ts';
 import { NO_NODE } from './regions.ts';
 import { findAddress } from './search.ts';
 import type { AddressWidth } from './width.ts';
 
-/** As an end or a limit: no bound at all (MEMBLOCK_ALLOC_ANYWHERE). Any end that the width cannot hold means the same. */
+/**
+ * As an end or a limit: no bound at all (MEMBLOCK_ALLOC_ANYWHERE). Any end that the width cannot hold means the same.
+ */
 export const ANYWHERE = 0xffff_ffff_ffff_ffffn;
 
 /** MEMBLOCK_ALLOC_NOLEAKTRACE: as an end it means the current limit, like 0 (MEMBLOCK_ALLOC_ACCESSIBLE). */

@@ -1,9 +1,9 @@
 /**
  * What an allocator may hand out: the memory regions, minus the reserved ones.
  *
- * Ranges come region by region: two memory regions that touch but differ in flags or node give two ranges, so that nothing
- * found in one range ever straddles both. Mirrors __next_mem_range and __next_mem_range_rev of mm/memblock.c, Linux 6.1;
- * both lists are walked once, side by side.
+ * Ranges come region by region: two memory regions that touch but differ in flags or node give two ranges, so that
+ * nothing found in one range ever straddles both. Mirrors __next_mem_range and __next_mem_range_rev of mm/memblock.c,
+ * Linux 6.1; both lists are walked once, side by side.
  */
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';

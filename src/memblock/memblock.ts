@@ -1,15 +1,16 @@
 /**
  * memblock: the allocator the kernel boots with, before it has page structures.
  *
- * It knows two lists: `memory`, what RAM there is, and `reserved`, what of it (or beside it) is taken. Firmware tables fill
- * the first, early boot code the second; an allocation is a search of `memory` minus `reserved`, followed by a reservation.
- * When the page allocator takes over, it is given what is then left. Nothing here knows of device trees or kernel versions.
+ * It knows two lists: `memory`, what RAM there is, and `reserved`, what of it (or beside it) is taken. Firmware tables
+ * fill the first, early boot code the second; an allocation is a search of `memory` minus `reserved`, followed by a
+ * reservation. When the page allocator takes over, it is given what is then left. Nothing here knows of device trees or
+ * kernel versions.
  *
  * Addresses are of a given width, 32 or 64 bits; bases and sizes wrap to it as they do in the kernel's phys_addr_t.
  *
- * Mirrors mm/memblock.c of Linux 6.1. From 3.4 to 7.2 the same operations come to the same lists, but for flags (there are
- * none before 3.14) and for what is said at {@link Memblock.allocate} and in search.ts. The kernel's arrays, which grow past
- * 128 regions and take memory for that, are not modelled.
+ * Mirrors mm/memblock.c of Linux 6.1. From 3.4 to 7.2 the same operations come to the same lists, but for flags (there
+ * are none before 3.14) and for what is said at {@link Memblock.allocate} and in search.ts. The kernel's arrays, which
+ * grow past 128 regions and take memory for that, are not modelled.
  */
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
@@ -61,8 +62,8 @@ export class Memblock {
   }
 
   /**
-   * Where allocations end that name no end of their own, exclusive (memblock_set_current_limit). Setting it is an operation
-   * like any other: the observer is told.
+   * Where allocations end that name no end of their own, exclusive (memblock_set_current_limit). Setting it is an
+   * operation like any other: the observer is told.
    */
   get currentLimit(): bigint {
     return this.#currentLimit;
@@ -164,7 +165,9 @@ export class Memblock {
     this.#tell('cap', at, bytes);
   }
 
-  /** Cuts both lists off where the first `limit` bytes of RAM end (memblock_enforce_memory_limit). 0: nothing happens. */
+  /**
+   * Cuts both lists off where the first `limit` bytes of RAM end (memblock_enforce_memory_limit). 0: nothing happens.
+   */
   enforceLimit(limit: bigint): void {
     const [, bytes] = this.#physical(0n, limit);
     const end = this.#endOfFirst(bytes);
@@ -187,17 +190,17 @@ export class Memblock {
    * Finds a free place and reserves it; the address, or 0 when there is none (memblock_phys_alloc_range and
    * memblock_alloc_range_nid). A place lies in one single region of memory, never in page 0 and never in no-map memory.
    *
-   * What versions do otherwise is the caller's to ask for: before 3.18 a size rounded up to the alignment, after 6.12 (seen in
-   * 7.2) a reservation with {@link FLAG.kernel}, which then also keeps the node asked for.
+   * What versions do otherwise is the caller's to ask for: before 3.18 a size rounded up to the alignment, after 6.12
+   * (seen in 7.2) a reservation with {@link FLAG.kernel}, which then also keeps the node asked for.
    */
   allocate(request: AllocationRequest): bigint {
     return this.#take(this.#place(request), request);
   }
 
   /**
-   * Memory that the kernel is to use through its own mapping: like {@link allocate}, but never beyond the current limit, and
-   * tried again without `start` when there is nothing above it (memblock_alloc_internal, under memblock_alloc,
-   * memblock_alloc_from and memblock_alloc_try_nid).
+   * Memory that the kernel is to use through its own mapping: like {@link allocate}, but never beyond the current
+   * limit, and tried again without `start` when there is nothing above it (memblock_alloc_internal, under
+   * memblock_alloc, memblock_alloc_from and memblock_alloc_try_nid).
    */
   allocateMapped(request: AllocationRequest): bigint {
     const { start = 0n, end = 0n } = request;
@@ -297,7 +300,9 @@ export class Memblock {
     this.reserved.remove(this.#width.wrap(base + size), this.physicalMax);
   }
 
-  /** The address where the first `limit` bytes of RAM end; undefined when there is less RAM, or for 0 (__find_max_addr). */
+  /**
+   * The address where the first `limit` bytes of RAM end; undefined when there is less RAM, or for 0 (__find_max_addr).
+   */
   #endOfFirst(limit: bigint): bigint | undefined {
     let rest = limit;
     if (rest === 0n) return undefined;

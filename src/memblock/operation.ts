@@ -1,6 +1,6 @@
 /**
- * A change of a memblock, told after it was made. Operations in order, applied to an empty memblock, make the same state
- * again: that is all that a trace needs to keep.
+ * A change of a memblock, told after it was made. Operations in order, applied to an empty memblock, make the same
+ * state again: that is all that a trace needs to keep.
  */
 /** Operations by the names that memblock scripts have for them. */
 export type OperationName =
@@ -24,12 +24,16 @@ export type OperationName =
   | 'bottom_up'
   | 'reset';
 
-/** One change of a memblock, as its observer is told of it after it was made. Replaying all of them in order repeats it. */
+/**
+ * One change of a memblock, as its observer is told of it after it was made. Replaying all of them in order repeats it.
+ */
 export interface Operation {
   readonly name: OperationName;
   /** Where it acts; for `alloc` what was found, 0 for a failure; for `limit` the limit; otherwise 0. */
   readonly base: bigint;
-  /** In bytes; for `trim` the alignment; for `enforce` and `remove_map` the limit; for `bottom_up` 0 or 1; otherwise 0. */
+  /**
+   * In bytes; for `trim` the alignment; for `enforce` and `remove_map` the limit; for `bottom_up` 0 or 1; otherwise 0.
+   */
   readonly size: bigint;
   /** What was given to an `add`, `reserve` or `alloc`, or the bit that was marked or cleared. */
   readonly flags: number;

@@ -1,11 +1,12 @@
 /**
  * Regions in ascending order, at their index: the storage under a {@link RegionList}.
  *
- * One flat array would move all that lies above a change; a tree with a hundred thousand reservations in falling order would
- * take minutes. So the regions lie in leaves of bounded length, of which a change rebuilds the few that it touches.
+ * One flat array would move all that lies above a change; a tree with a hundred thousand reservations in falling order
+ * would take minutes. So the regions lie in leaves of bounded length, of which a change rebuilds the few that it
+ * touches.
  *
- * Invariant: no leaf is empty or longer than {@link LEAF_LENGTH}. A leaf is never written to once it is in place, so copies
- * of a sequence share their leaves.
+ * Invariant: no leaf is empty or longer than {@link LEAF_LENGTH}. A leaf is never written to once it is in place, so
+ * copies of a sequence share their leaves.
  */
 import type { Region } from './region.ts';
 
@@ -107,7 +108,9 @@ function countWhile(length: number, condition: (index: number) => boolean): numb
   return low;
 }
 
-/** Leaves for these regions; more than one leaf's worth goes into half-full leaves, with room for what comes between. */
+/**
+ * Leaves for these regions; more than one leaf's worth goes into half-full leaves, with room for what comes between.
+ */
 function split(regions: readonly Region[]): (readonly Region[])[] {
   if (regions.length === 0) return [];
   if (regions.length <= LEAF_LENGTH) return [regions];

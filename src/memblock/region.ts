@@ -10,7 +10,9 @@ export const FLAG = {
   khoScratch: 64,
 } as const;
 
-/** The node of a region that belongs to no NUMA node in particular (NUMA_NO_NODE, and MAX_NUMNODES of older kernels). */
+/**
+ * The node of a region that belongs to no NUMA node in particular (NUMA_NO_NODE, and MAX_NUMNODES of older kernels).
+ */
 export const NO_NODE = -1;
 
 /** A run of physical memory in one of memblock's lists. It never changes: lists replace their regions. */

@@ -1,13 +1,14 @@
 /**
  * One of memblock's two lists: regions of physical memory, sorted by address and disjoint.
  *
- * Invariant: for neighbours a, b: a.base + a.size <= b.base, every size is positive, and no region reaches the last byte of
- * the address space (the kernel cuts sizes so that base + size does not exceed the all-ones address). Neighbours that touch
- * differ in flags or node, with one exception that the kernel has too: {@link RegionList.keepInside} may leave a no-map
- * region split in two, until the next merge.
+ * Invariant: for neighbours a, b: a.base + a.size <= b.base, every size is positive, and no region reaches the last
+ * byte of the address space (the kernel cuts sizes so that base + size does not exceed the all-ones address).
+ * Neighbours that touch differ in flags or node, with one exception that the kernel has too: keepInside may leave a
+ * no-map region split in two, until the next merge.
  *
- * Regions are immutable and replaced rather than changed, so that copies of the list share them. The kernel keeps the list in
- * an array of 128 entries that it doubles when full, taking memory for it; here a list just grows (region-sequence.ts).
+ * Regions are immutable and replaced rather than changed, so that copies of the list share them. The kernel keeps the
+ * list in an array of 128 entries that it doubles when full, taking memory for it; here a list just grows
+ * (region-sequence.ts).
  *
  * Mirrors struct memblock_type and the memblock_add_range, memblock_isolate_range, memblock_remove_range and
  * memblock_merge_regions of mm/memblock.c, Linux 6.1.
@@ -56,8 +57,8 @@ export class RegionList implements Iterable<Region> {
   }
 
   /**
-   * Bytes in all regions, whatever their flags, as the kernel counts them: what {@link trim} cuts off a region goes on being
-   * counted (the `memory size` of an x86 kernel's dump is larger than its regions for that).
+   * Bytes in all regions, whatever their flags, as the kernel counts them: what {@link trim} cuts off a region goes on
+   * being counted (the `memory size` of an x86 kernel's dump is larger than its regions for that).
    */
   get totalSize(): bigint {
     return this.#width.wrap(this.#totalSize);
@@ -171,9 +172,9 @@ export class RegionList implements Iterable<Region> {
   }
 
   /**
-   * Shrinks every region to whole multiples of `align`, a power of two; what is too small goes (memblock_trim_memory). A
-   * region that starts in the last such multiple of the address space goes too: there the kernel's rounding wraps, and
-   * leaves its list in disorder.
+   * Shrinks every region to whole multiples of `align`, a power of two; what is too small goes (memblock_trim_memory).
+   * A region that starts in the last such multiple of the address space goes too: there the kernel's rounding wraps,
+   * and leaves its list in disorder.
    */
   trim(align: bigint): void {
     const trimmed: Region[] = [];
@@ -219,7 +220,9 @@ export class RegionList implements Iterable<Region> {
     return { from: afterSplit, to };
   }
 
-  /** Splits region number `index` at `address` where that lies strictly inside; the index of what starts at or above it. */
+  /**
+   * Splits region number `index` at `address` where that lies strictly inside; the index of what starts at or above it.
+   */
   #splitAt(index: number, address: bigint): number {
     const region = this.#regions.at(index);
     if (!region || address <= region.base || address >= endOf(region)) return index;
@@ -236,7 +239,10 @@ export class RegionList implements Iterable<Region> {
     this.#merge(run);
   }
 
-  /** Joins neighbours that touch and agree in flags and node: those of `run` and beside it, or all while there are seams. */
+  /**
+   * Joins neighbours that touch and agree in flags and node: those of `run` and beside it, or all while there are
+   * seams.
+   */
   #merge(run: Run): void {
     const from = this.#seams ? 0 : Math.max(run.from - 1, 0);
     const to = this.#seams ? this.#regions.length : Math.min(run.to + 1, this.#regions.length);

@@ -1,16 +1,18 @@
 /**
  * Steps put back into memblock: the state after any of them.
  *
- * A replay holds the steps and, once asked, checkpoints: clones of memblock on the way. The more regions a clone has, the
- * further apart they are taken, so that all of them together have at most {@link DENSITY} regions for every step; a state
- * once passed is never further from a checkpoint than an eighth of its own length, or {@link CHECKPOINT_STEPS}.
+ * A replay holds the steps and, once asked, checkpoints: clones of memblock on the way. The more regions a clone has,
+ * the further apart they are taken, so that all of them together have at most {@link DENSITY} regions for every step; a
+ * state once passed is never further from a checkpoint than an eighth of its own length, or {@link CHECKPOINT_STEPS}.
  */
 import { InputError } from '../terms/input-error.ts';
 import { Memblock } from './memblock.ts';
 import type { OperationName } from './operation.ts';
 import { NO_NODE } from './regions.ts';
 
-/** As much of a step as it takes to repeat it; the fields are those of {@link Operation}, the name being `operation`. */
+/**
+ * As much of a step as it takes to repeat it; the fields are those of {@link Operation}, the name being `operation`.
+ */
 export interface RepeatableStep {
   readonly operation: string;
   readonly base: bigint;

@@ -2,8 +2,8 @@
  * The search for a place: where an allocation of a given size and alignment goes.
  *
  * Mirrors memblock_find_in_range_node, __memblock_find_range_top_down and __memblock_find_range_bottom_up of
- * mm/memblock.c, Linux 6.1. (3.14 to 5.10 went bottom-up only above the kernel image, and fell back to top-down: a caller
- * that replays those asks twice.)
+ * mm/memblock.c, Linux 6.1. (3.14 to 5.10 went bottom-up only above the kernel image, and fell back to top-down: a
+ * caller that replays those asks twice.)
  */
 import { endOf } from '../terms/address-range.ts';
 import { PAGE_SIZE } from '../terms/alignment.ts';

@@ -1,8 +1,9 @@
 /**
  * The record of a boot's memblock operations: what was done, in order, by whom and why.
  *
- * A trace watches one memblock. Whoever is about to act says so by setting {@link Trace.cause}; every operation from then on is
- * a step of that cause. Steps hold no copies of the lists: the state before or after any of them is replayed.
+ * A trace watches one memblock. Whoever is about to act says so by setting {@link Trace.cause}; every operation from
+ * then on is a step of that cause. Steps hold no copies of the lists: the state before or after any of them is
+ * replayed.
  */
 import type { Span } from '../terms/span.ts';
 import type { MemblockOptions } from './memblock.ts';

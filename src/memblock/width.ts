@@ -21,15 +21,18 @@ export class AddressWidth {
     return end > this.max ? this.max : end;
   }
 
-  /** `size`, cut so that base + size does not exceed {@link max} (memblock_cap_size): the last byte is never covered. */
+  /**
+   * `size`, cut so that base + size does not exceed {@link max} (memblock_cap_size): the last byte is never covered.
+   */
   capSize(base: bigint, size: bigint): bigint {
     const room = this.max - base;
     return size > room ? room : size;
   }
 
   /**
-   * The kernel's round_up (include/linux/math.h): a bit mask, so that for a unit which is no power of two it gives whatever
-   * the mask makes of it, as the odd `alignment` of a device tree shows. Above the last multiple it wraps to 0.
+   * The kernel's round_up (include/linux/math.h): a bit mask, so that for a unit which is no power of two it gives
+   * whatever the mask makes of it, as the odd `alignment` of a device tree shows. Above the last multiple it wraps to
+   * 0.
    */
   roundUp(value: bigint, unit: bigint): bigint {
     return this.wrap(((value - 1n) | (unit - 1n)) + 1n);

@@ -1,4 +1,7 @@
-/** Longest word that is compared: nobody misspells a longer one into something known, and the cost grows with its length. */
+/**
+ * Longest word that is compared: nobody misspells a longer one into something known, and the cost grows with its
+ * length.
+ */
 const LONGEST = 64;
 
 /**

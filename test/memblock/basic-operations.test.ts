@@ -1,6 +1,6 @@
 /**
- * The scenarios of the kernel's own user-space suite, tools/testing/memblock/tests/basic_api.c of Linux 7.2, by the names of
- * its tests. In the drawings, `=` is what the list holds and `-` is what the operation names.
+ * The scenarios of the kernel's own user-space suite, tools/testing/memblock/tests/basic_api.c of Linux 7.2, by the
+ * names of its tests. In the drawings, `=` is what the list holds and `-` is what the operation names.
  */
 import { describe, expect, it } from 'vitest';
 import { ANYWHERE, Memblock } from '../../src/memblock/memblock.ts';
@@ -218,8 +218,8 @@ describe.each(LISTS)('$cover', ({ list, cover }) => {
 
   /*
    *  |  [=]  [=]  [=] …   |   129 regions with gaps
-   *  Expect all of them, and a lower one in front. (The kernel doubles its array of 128 here and takes memory for it, one
-   *  more reservation: the suite counts it, memblock as modelled does not grow that way.)
+   *  Expect all of them, and a lower one in front. (The kernel doubles its array of 128 here and takes memory for it,
+   *  one more reservation: the suite counts it, memblock as modelled does not grow that way.)
    */
   it(`${cover}_many keeps every region in order`, () => {
     const memblock = new Memblock();

@@ -1,6 +1,6 @@
 /**
- * Memblock against the simplest thing that could do the same: a row of pages, each with its flags. Sequences of operations on
- * a small space are run through both, and what the lists promise is looked at after every step.
+ * Memblock against the simplest thing that could do the same: a row of pages, each with its flags. Sequences of
+ * operations on a small space are run through both, and what the lists promise is looked at after every step.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,7 @@
 /**
- * Sequences of operations that the memblock of Linux 6.1 itself was run through, with 32- and 64-bit physical addresses: the
- * operations, what each returned, and the lists at the end. A handful lives here; more where recordings are kept.
+ * Sequences of operations that the memblock of Linux 6.1 itself was run through, with 32- and 64-bit physical
+ * addresses: the operations, what each returned, and the lists at the end. A handful lives here; more where recordings
+ * are kept.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
