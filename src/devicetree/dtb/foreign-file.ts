@@ -2,7 +2,7 @@
  * What a file that is not a blob looks like, so that the error can say more than "bad magic".
  */
 import { hex } from '../../terms/notation.ts';
-import { FIELD, MAGIC } from './format-version.ts';
+import { FIELD, MAGIC, SMALLEST_HEADER } from './format-version.ts';
 
 /** What the file seems to be, as the end of "not a device tree blob: …", and what to do about it. */
 export interface ForeignFile {
@@ -100,7 +100,7 @@ function offsetOfBlob(bytes: Uint8Array): number | undefined {
   for (let at = bytes.indexOf(0xd0); at >= 0 && at + 8 <= bytes.length; at = bytes.indexOf(0xd0, at + 1)) {
     if (view.getUint32(at) !== MAGIC) continue;
     const totalSize = view.getUint32(at + FIELD.totalSize);
-    if (totalSize >= 28 && totalSize <= bytes.length - at) return at;
+    if (totalSize >= SMALLEST_HEADER && totalSize <= bytes.length - at) return at;
   }
   return undefined;
 }

@@ -10,6 +10,9 @@ export const MAGIC = 0xd00dfeed;
 /** The newest version there is. A newer blob is readable when its `last_comp_version` is not above this. */
 export const NEWEST_VERSION = 17;
 
+/** Bytes of the smallest header, that of version 1. */
+export const SMALLEST_HEADER = 28;
+
 /** Tags of the structure block: big-endian cells. */
 export const TAG = { beginNode: 1, endNode: 2, property: 3, nop: 4, end: 9 } as const;
 
@@ -56,7 +59,7 @@ export function layoutOf(version: number): FormatLayout {
   const hasBootCpu = version >= 2;
   const hasStringsSize = version >= 3;
   const hasStructureSize = version >= 17;
-  const headerBytes = hasStructureSize ? 40 : hasStringsSize ? 36 : hasBootCpu ? 32 : 28;
+  const headerBytes = hasStructureSize ? 40 : hasStringsSize ? 36 : hasBootCpu ? 32 : SMALLEST_HEADER;
   return { headerBytes, hasBootCpu, hasStringsSize, hasStructureSize, hasFullPaths: version < 16 };
 }
 

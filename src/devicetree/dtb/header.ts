@@ -7,7 +7,7 @@
 import { hex } from '../../terms/notation.ts';
 import { type Blob, byteCount, damage, grouped } from './blob.ts';
 import { describeForeignFile } from './foreign-file.ts';
-import { FIELD, type FormatLayout, layoutOf, NEWEST_VERSION } from './format-version.ts';
+import { FIELD, type FormatLayout, layoutOf, NEWEST_VERSION, SMALLEST_HEADER } from './format-version.ts';
 
 /** A block of the blob: offsets in bytes from the blob's start, `end` exclusive. */
 export interface Block {
@@ -33,9 +33,6 @@ export interface Header {
   readonly structure: Block;
   readonly strings: Block;
 }
-
-/** Bytes of the smallest header, that of version 1. */
-const SMALLEST_HEADER = 28;
 
 /** True when `bytes` start with the magic number of a device tree blob. */
 export function isDtb(bytes: Uint8Array): boolean {
