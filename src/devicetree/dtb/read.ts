@@ -25,7 +25,8 @@ export interface ReadDtbOptions {
  * the tree. Spans give the offset of a node's or property's tag, or of a reservation's entry.
  *
  * Before format version 16 every node has a `name` property; the tree has it only where it is not just the node's name.
- * A name that the root carries is dropped, as the kernel does. A version above 17 whose `last_comp_version` is 17 or less is read, and kept, as version 17.
+ * A name that the root carries is dropped, as the kernel does. A version above 17 whose `last_comp_version` is 17 or less
+ * is read, and kept, as version 17.
  *
  * Throws an InputError when the blob is damaged or is none. See `limits.ts` for what is too much.
  */
