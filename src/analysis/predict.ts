@@ -2,12 +2,14 @@
  * The whole prediction: a boot replayed on a tree, its account and its findings.
  */
 import { type BootRequest, boot } from '../boot/boot.ts';
+import { withMemory } from '../boot/boot-loader.ts';
 import type { Prediction } from '../boot/prediction.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
 import type { KernelConfig } from '../kernel/config.ts';
 import { kernelFrom } from '../kernel/kernel.ts';
 import { accountOf } from './account.ts';
 import { diagnose } from './diagnostics/diagnose.ts';
+import { Evidence } from './diagnostics/evidence.ts';
 
 export interface PredictOptions extends Omit<BootRequest, 'kernel'> {
   /** `2.6.32` to `7.2`, or a flavour; 6.12 when absent. */
@@ -24,14 +26,13 @@ export interface PredictOptions extends Omit<BootRequest, 'kernel'> {
  * @throws InputError for an unknown kernel, a configuration that does not parse, ranges that make no sense
  */
 export function predict(tree: DeviceTree, options: PredictOptions = {}): Prediction {
-  const { kernel, config, set, ...request } = options;
-  const record = boot(tree, {
-    ...request,
-    kernel: kernelFrom({
-      ...(kernel === undefined ? {} : { kernel }),
-      ...(config === undefined ? {} : { config }),
-      ...(set === undefined ? {} : { set }),
-    }),
+  const { kernel: name, config, set, memory, ...request } = options;
+  const kernel = kernelFrom({
+    ...(name === undefined ? {} : { kernel: name }),
+    ...(config === undefined ? {} : { config }),
+    ...(set === undefined ? {} : { set }),
   });
-  return { ...record, account: accountOf(record), findings: diagnose(record) };
+  const booted = memory?.length ? withMemory(tree, memory) : tree;
+  const record = boot(booted, { ...request, kernel });
+  return { ...record, account: accountOf(record), findings: diagnose(new Evidence(record, booted, kernel)) };
 }

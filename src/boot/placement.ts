@@ -5,8 +5,8 @@
 import type { DeviceTree } from '../devicetree/tree.ts';
 import { typicalImageBytes } from '../kernel/defaults.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { type AddressRange, endOf } from '../terms/address-range.ts';
-import { MiB, roundDown, roundUp } from '../terms/alignment.ts';
+import { type AddressRange, endOf, overlaps } from '../terms/address-range.ts';
+import { KiB, MiB, roundDown, roundUp } from '../terms/alignment.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
 import type { Placement } from './machine.ts';
@@ -30,6 +30,8 @@ const SAFE_BLOB_DISTANCE = 128n * MiB;
 
 /** Where the blob goes on a board with less RAM than that. */
 const SMALL_BOARD_BLOB_DISTANCE = 64n * MiB;
+/** An assumed blob lies on a multiple of this where it cannot lie at one of these distances. */
+const BLOB_STEP = 64n * KiB;
 
 /** The ranges that /memory describes, read as any version reads them; for assumptions only. */
 function describedMemory(tree: DeviceTree, cmdlineMemory: readonly AddressRange[]): AddressRange[] {
@@ -42,16 +44,37 @@ function describedMemory(tree: DeviceTree, cmdlineMemory: readonly AddressRange[
     ranges.push(...(property?.reg(address, size) ?? []));
   }
   const described = (cmdlineMemory.length > 0 ? cmdlineMemory : ranges).filter((range) => range.size > 0n);
-  return [...described].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  return [...described].sort(byBase);
 }
 
-function assumedBlobAt(physOffset: bigint, banks: readonly AddressRange[], size: bigint): bigint {
+/** What the tree reserves at fixed places, from low to high: no boot loader would put the blob there. */
+function takenMemory(tree: DeviceTree): AddressRange[] {
+  const address = tree.root.addressCells ?? 1;
+  const size = tree.root.sizeCells ?? 1;
+  const regions = (tree.root.child('reserved-memory')?.children ?? [])
+    .filter((node) => node.isAvailable)
+    .flatMap((node) => node.property('reg')?.reg(address, size) ?? []);
+  return [...tree.reservations, ...regions].sort(byBase);
+}
+
+const byBase = (a: AddressRange, b: AddressRange): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
+
+/** `start`, or the first place behind it that none of `taken` covers. */
+function clearOf(taken: readonly AddressRange[], start: bigint, size: bigint): bigint {
+  let base = start;
+  for (const range of taken) if (overlaps(range, { base, size })) base = roundUp(endOf(range), BLOB_STEP);
+  return base;
+}
+
+function assumedBlobAt(tree: DeviceTree, physOffset: bigint, banks: readonly AddressRange[], size: bigint): bigint {
   const bank = banks.find((range) => range.base <= physOffset && physOffset < endOf(range));
   if (!bank) return physOffset + SMALL_BOARD_BLOB_DISTANCE;
+  const taken = takenMemory(tree);
   for (const distance of [SAFE_BLOB_DISTANCE, SMALL_BOARD_BLOB_DISTANCE]) {
-    if (physOffset + distance + size <= endOf(bank)) return physOffset + distance;
+    const base = clearOf(taken, physOffset + distance, size);
+    if (base + size <= endOf(bank)) return base;
   }
-  return roundDown(endOf(bank) - size, 64n * 1024n);
+  return roundDown(endOf(bank) - size, BLOB_STEP);
 }
 
 /**
@@ -91,11 +114,11 @@ export function placementOf(
   if (dtbSize <= 0n) throw new InputError({ message: `a device tree blob of ${dtbSize} bytes`, help: 'state a size above 0' });
   let dtbBase = request.dtbAt;
   if (dtbBase === undefined) {
-    dtbBase = assumedBlobAt(physOffset, banks, dtbSize);
+    dtbBase = assumedBlobAt(tree, physOffset, banks, dtbSize);
     assumptions.push({
       subject: 'device tree blob',
       value: `${hex(dtbBase)}-${hex(dtbBase + dtbSize - 1n)}`,
-      reason: 'clear of the kernel, as the kernel’s boot documentation advises; state yours with --dtb-at',
+      reason: 'clear of the kernel and of what the tree reserves, as the kernel’s boot documentation advises; state yours with --dtb-at',
     });
   }
   if (request.initrd) requireOrder('initrd', request.initrd);

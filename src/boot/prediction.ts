@@ -124,10 +124,16 @@ export interface Incident {
   readonly kind: string;
   readonly message: string;
   readonly origin: string;
-  readonly span?: Span;
+  readonly span?: Span | undefined;
 }
 
 export type Severity = 'error' | 'warning' | 'info';
+
+/** Another place that takes part in a finding. */
+export interface RelatedPlace {
+  readonly message: string;
+  readonly span?: Span | undefined;
+}
 
 export interface Finding {
   readonly code: string;
@@ -135,6 +141,7 @@ export interface Finding {
   readonly message: string;
   readonly origin: string;
   readonly span?: Span;
+  readonly related?: readonly RelatedPlace[];
   readonly help?: string;
 }
 

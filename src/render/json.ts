@@ -9,7 +9,11 @@ import { formatSpan, type Span } from '../terms/span.ts';
 export const PREDICTION_SCHEMA = 'dtmem.prediction/1';
 
 const rangeJson = (range: AddressRange) => ({ base: hex(range.base), end: hex(lastByteOf(range)) });
-const regionJson = (region: MemoryRegion) => ({ ...rangeJson(region), size: hex(region.size), flags: [...region.flags] });
+const regionJson = (region: MemoryRegion) => ({
+  ...rangeJson(region),
+  size: hex(region.size),
+  flags: [...region.flags],
+});
 const locationJson = (span: Span | undefined) => (span ? { location: formatSpan(span) } : {});
 
 function inputJson({ input }: Prediction) {
@@ -78,6 +82,9 @@ export function findingJson(finding: Finding) {
     message: finding.message,
     origin: finding.origin,
     ...locationJson(finding.span),
+    ...(finding.related === undefined
+      ? {}
+      : { related: finding.related.map(({ message, span }) => ({ message, ...locationJson(span) })) }),
     ...(finding.help === undefined ? {} : { help: finding.help }),
   };
 }

@@ -16,7 +16,7 @@ function steal(machine: Machine, caller: string, size: bigint, align: bigint): v
   const base = machine.as({ ...reason, owner: caller }).allocate({ size, align, flags });
   if (base === 0n) {
     machine.note({
-      kind: 'kernel-panics',
+      kind: 'kernel-dies',
       message: `${caller} finds no ${size / MiB} MiB of lowmem to take: the kernel panics`,
       origin: reason.origin,
     });

@@ -1,0 +1,112 @@
+/**
+ * What rules look at: the boot's record, the tree that was booted and the kernel that booted it, and the questions about
+ * them that several rules ask. Each answer is worked out once.
+ */
+import type { BootRecord, Incident, ReservedMemoryNode } from '../../boot/prediction.ts';
+import type { DeviceTree, Node } from '../../devicetree/tree.ts';
+import { type EarlyParameter, earlyParameters } from '../../kernel/cmdline.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { AddressRange } from '../../terms/address-range.ts';
+import type { Span } from '../../terms/span.ts';
+
+/** A range of physical memory that someone counts on. */
+export interface Claim extends AddressRange {
+  /** Path of the node, `/memreserve/`, `kernel image`, `device tree blob` or `initrd`. */
+  readonly owner: string;
+  readonly span?: Span | undefined;
+  readonly region?: ReservedMemoryNode;
+}
+
+export class Evidence {
+  readonly record: BootRecord;
+  /** With what the boot loader writes into it. */
+  readonly tree: DeviceTree;
+  readonly kernel: Kernel;
+
+  #claims: readonly Claim[] | undefined;
+  #byPhandle: ReadonlyMap<number, Node> | undefined;
+  #parameters: readonly EarlyParameter[] | undefined;
+
+  constructor(record: BootRecord, tree: DeviceTree, kernel: Kernel) {
+    this.record = record;
+    this.tree = tree;
+    this.kernel = kernel;
+  }
+
+  /** True when the kernel has memory to boot with, and a processor on which it uses it as told here. */
+  get hasMemory(): boolean {
+    return this.record.imported.length > 0 && this.interruptControllerWithoutMmu === undefined;
+  }
+
+  /** The interrupt controller of a Cortex-M, which has no MMU; undefined for any other processor. */
+  get interruptControllerWithoutMmu(): Node | undefined {
+    for (const node of this.tree.root.children) {
+      if (node.property('compatible')?.strings().includes('arm,armv7m-nvic')) return node;
+    }
+    return undefined;
+  }
+
+  /** The cells that the kernel reads `/memory` and `/reserved-memory` with: the root's, 1 and 1 where it says nothing. */
+  get cells(): { readonly address: number; readonly size: number } {
+    return { address: this.tree.root.addressCells ?? 1, size: this.tree.root.sizeCells ?? 1 };
+  }
+
+  get parameters(): readonly EarlyParameter[] {
+    this.#parameters ??= earlyParameters(this.record.input.cmdline);
+    return this.#parameters;
+  }
+
+  incidents(kind: string): Incident[] {
+    return this.record.incidents.filter((incident) => incident.kind === kind);
+  }
+
+  /** True when `subject` (`kernel image`, `device tree blob`) lies where it does only because nobody said where. */
+  isAssumed(subject: string): boolean {
+    return this.record.input.assumptions.some((assumption) => assumption.subject === subject);
+  }
+
+  /** True when the configuration is the era's typical one, since nobody gave the board's own. */
+  get assumesConfig(): boolean {
+    return this.kernel.assumedConfig;
+  }
+
+  /** The regions and reservations of the tree that have a place, granted or not, in the order the kernel met them. */
+  get claims(): readonly Claim[] {
+    this.#claims ??= this.record.reservedMemory
+      .filter(({ base, size, state }) => size > 0n && (base > 0n || state !== 'failed') && state !== 'ignored')
+      .map((region) => ({
+        owner: region.node,
+        base: region.base,
+        size: region.size,
+        span: this.regSpan(region) ?? region.span,
+        region,
+      }));
+    return this.#claims;
+  }
+
+  /** Where the range of a region is written. */
+  regSpan(region: ReservedMemoryNode): Span | undefined {
+    const node = this.node(region.node);
+    return (node?.property('reg') ?? node?.property('size'))?.span;
+  }
+
+  /** The node of a path; undefined for what is no node, such as `/memreserve/`. */
+  node(path: string): Node | undefined {
+    return path === '/memreserve/' ? undefined : this.tree.root.find(path);
+  }
+
+  byPhandle(phandle: number): Node | undefined {
+    this.#byPhandle ??= nodesByPhandle(this.tree);
+    return this.#byPhandle.get(phandle);
+  }
+}
+
+/** Every node that has a phandle, by it; of two with the same one the first counts. */
+function nodesByPhandle(tree: DeviceTree): Map<number, Node> {
+  const nodes = new Map<number, Node>();
+  for (const node of tree.root.walk()) {
+    const { phandle } = node;
+    if (phandle !== undefined && !nodes.has(phandle)) nodes.set(phandle, node);
+  }
+  return nodes;
+}

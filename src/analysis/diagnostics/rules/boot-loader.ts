@@ -1,0 +1,133 @@
+/**
+ * What the boot loader places: the kernel image, the blob and the initrd, against each other and against the tree's regions.
+ */
+import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
+import { hex } from '../../../terms/notation.ts';
+import type { Claim, Evidence } from '../evidence.ts';
+import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import { rangeText } from '../words.ts';
+
+/** The regions that a range lies on, without those that were refused for it: these have an error of their own. */
+function granted(evidence: Evidence, range: AddressRange): Claim[] {
+  return evidence.claims.filter((claim) => claim.region?.state === 'reserved' && overlaps(claim, range));
+}
+
+function imageOf({ record }: Evidence): AddressRange {
+  const { start, end } = record.input.kernelImage;
+  return { base: start, size: end - start + 1n };
+}
+
+/** Collisions of something that the boot loader placed with regions of the tree. */
+function* collisions(evidence: Evidence, what: string, range: AddressRange, flag: string): Generator<Discovery> {
+  for (const claim of granted(evidence, range)) {
+    yield {
+      message: `the ${what} (${rangeText(range)}) lies on ${claim.owner} (${rangeText(claim)})`,
+      origin: claim.owner,
+      span: claim.span,
+      ...(evidence.isAssumed(what)
+        ? { severity: 'info' as const, help: `where the ${what} lies is assumed; state it with ${flag}` }
+        : {}),
+    };
+  }
+}
+
+export const initrdRefused: Rule = {
+  code: 'DTM401',
+  name: 'initrd-refused',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'The initrd is dropped',
+  explanation:
+    'The initrd, rounded to whole pages, must lie in one region of RAM and on nothing that is reserved before it: the blob and the kernel image. Otherwise the kernel disables it and then fails to mount its root file system.',
+  help: 'let the boot loader place the initrd elsewhere',
+  *look(evidence) {
+    for (const incident of evidence.incidents('initrd-refused')) {
+      yield {
+        ...discoveryFrom(incident),
+        ...(incident.message.endsWith('reserved already') && evidence.isAssumed('kernel image')
+          ? { severity: 'warning' as const, help: 'where the kernel lies is assumed; state it with --kernel-image' }
+          : {}),
+      };
+    }
+  },
+};
+
+export const imageOnRegion: Rule = {
+  code: 'DTM402',
+  name: 'image-on-region',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'The kernel image lies on memory that the tree reserves',
+  explanation:
+    'The kernel reserves its own image first. A plain region or /memreserve/ over it merges with it without a word, and whoever owns the region overwrites the running kernel. A no-map region there is refused (DTM201).',
+  help: 'load the kernel elsewhere, or move the region',
+  *look(evidence) {
+    yield* collisions(evidence, 'kernel image', imageOf(evidence), '--kernel-image');
+  },
+};
+
+export const blobMisplaced: Rule = {
+  code: 'DTM403',
+  name: 'blob-misplaced',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'The device tree blob lies on the kernel image or on memory that the tree reserves',
+  explanation:
+    'The kernel reads the blob from where the boot loader left it, up to the moment it unflattens it. Over the image the kernel’s own data overwrite it; on a reserved region the region’s owner may.',
+  help: 'let the boot loader place the blob elsewhere (fdt_high, fdt_addr_r)',
+  *look(evidence) {
+    const { dtb } = evidence.record.input;
+    const image = imageOf(evidence);
+    if (overlaps(dtb, image)) {
+      yield {
+        message: `the device tree blob (${rangeText(dtb)}) lies on the kernel image (${rangeText(image)})`,
+        origin: 'device tree blob',
+        ...(evidence.isAssumed('device tree blob') || evidence.isAssumed('kernel image')
+          ? { severity: 'info' as const }
+          : {}),
+      };
+    }
+    // a boot loader reserves the blob in /memreserve/: that is no collision
+    for (const found of collisions(evidence, 'device tree blob', dtb, '--dtb-at')) {
+      if (found.origin !== '/memreserve/') yield found;
+    }
+  },
+};
+
+export const blobAboveLowmem: Rule = {
+  code: 'DTM404',
+  name: 'blob-above-lowmem',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'The device tree blob lies above lowmem',
+  explanation:
+    'Recent kernels map the blob by itself and read it wherever it lies. Kernels before 5.10 read it again through the linear mapping, which ends at the lowmem limit, and die without a message when the boot loader moved the blob above it.',
+  help: 'keep the blob below the address in the message (fdt_high of U-Boot)',
+  *look(evidence) {
+    const { dtb } = evidence.record.input;
+    const { lowmemLimit } = evidence.record.limits;
+    if (dtb.base + dtb.size <= lowmemLimit || evidence.isAssumed('device tree blob')) return;
+    yield {
+      message: `the device tree blob (${rangeText(dtb)}) lies above lowmem, which ends at ${hex(lowmemLimit - 1n)}`,
+      origin: 'device tree blob',
+    };
+  },
+};
+
+export const initrdOnRegion: Rule = {
+  code: 'DTM405',
+  name: 'initrd-on-region',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'The initrd lies on memory that the tree reserves',
+  explanation:
+    'The initrd is reserved before /reserved-memory. A plain region over it merges with it without a word, and whoever owns the region overwrites the root file system before it is unpacked.',
+  help: 'let the boot loader place the initrd elsewhere',
+  *look(evidence) {
+    const { initrd } = evidence.record.input;
+    if (!initrd) return;
+    // boot loaders reserve the initrd in /memreserve/ themselves
+    for (const found of collisions(evidence, 'initrd', initrd, '--initrd'))
+      if (found.origin !== '/memreserve/') yield found;
+  },
+};

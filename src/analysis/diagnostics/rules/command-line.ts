@@ -1,0 +1,121 @@
+/**
+ * What the command line asks of memory, and what the kernel makes of it.
+ */
+import { type AddressRange, intersection } from '../../../terms/address-range.ts';
+import { MiB } from '../../../terms/alignment.ts';
+import { formatBytes, hex } from '../../../terms/notation.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Rule } from '../rule.ts';
+
+export const vmallocClamped: Rule = {
+  code: 'DTM501',
+  name: 'vmalloc-clamped',
+  severity: 'warning',
+  summary: 'vmalloc= is out of range and is replaced',
+  explanation:
+    'The kernel keeps at least 16 MiB for vmalloc and leaves at least 32 MiB for lowmem. What does not parse counts as 0, and so becomes 16 MiB.',
+  help: 'write vmalloc=SIZE between 16M and the maximum that the message names',
+};
+
+export const vmallocWithoutEffect: Rule = {
+  code: 'DTM502',
+  name: 'vmalloc-without-effect',
+  severity: 'info',
+  needs: 'memory',
+  summary: 'vmalloc= changes nothing on this board',
+  explanation:
+    'vmalloc= sets how far lowmem may reach, and vmalloc space begins where lowmem ends. When all RAM ends below that limit, vmalloc space is larger than asked for anyway. The space for modules is a window of its own that vmalloc= does not enlarge.',
+  help: 'drop the parameter',
+  *look(evidence) {
+    const parameter = evidence.parameters.findLast((candidate) => candidate.name === 'vmalloc');
+    const { vmallocLimit, lowmemLimit, vmallocStart, vmallocEnd } = evidence.record.limits;
+    if (!parameter || lowmemLimit >= vmallocLimit) return;
+    yield {
+      message: `${parameter.text} changes nothing: RAM ends at ${hex(lowmemLimit - 1n)} and vmalloc space has ${formatBytes(vmallocEnd - vmallocStart)}`,
+      origin: parameter.text,
+    };
+  },
+};
+
+/** RAM of the tree, and of it what the kernel was left with after `mem=`. */
+function memoryGivenBy(evidence: Evidence) {
+  const parameters = evidence.parameters.filter((parameter) => parameter.name === 'mem');
+  if (parameters.length === 0 || evidence.record.described.length === 0) return undefined;
+  const { described, imported } = evidence.record;
+  const shared = (range: AddressRange): bigint =>
+    described.reduce((sum, bank) => sum + intersection(bank, range).size, 0n);
+  const total = described.reduce((sum, bank) => sum + bank.size, 0n);
+  const kept = imported.reduce((sum, range) => sum + shared(range), 0n);
+  const invented = imported.find((range) => shared(range) < range.size);
+  return { text: parameters.map((parameter) => parameter.text).join(' '), total, kept, invented };
+}
+
+export const memHidesRam: Rule = {
+  code: 'DTM503',
+  name: 'mem-hides-ram',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'mem= hides RAM that the tree describes',
+  explanation:
+    'On ARM the first mem= discards all memory of the tree, holes included, and every mem=SIZE@BASE adds one bank. What none of them covers is not used.',
+  help: 'drop mem=, or reserve in the tree what is to be kept from the kernel',
+  *look(evidence) {
+    const given = memoryGivenBy(evidence);
+    if (!given || given.total - given.kept < MiB) return;
+    yield {
+      message: `${given.text} hides ${formatBytes(given.total - given.kept)} of the ${formatBytes(given.total)} that the tree describes`,
+      origin: given.text,
+    };
+  },
+};
+
+export const memInventsRam: Rule = {
+  code: 'DTM504',
+  name: 'mem-invents-ram',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'mem= names RAM that the tree does not describe',
+  explanation:
+    'The kernel believes mem= without a look at the tree. It then puts page tables, pages or a CMA area where there is no RAM, or where the tree left a hole for a coprocessor, and fails in ways that seldom lead back here.',
+  help: 'name only ranges that the memory nodes describe',
+  *look(evidence) {
+    const given = memoryGivenBy(evidence);
+    if (!given?.invented) return;
+    const { base, size } = given.invented;
+    yield {
+      message: `${given.text} makes RAM of ${hex(base)}-${hex(base + size - 1n)}, which the tree does not describe in full`,
+      origin: given.text,
+    };
+  },
+};
+
+export const parameterUnknown: Rule = {
+  code: 'DTM505',
+  name: 'parameter-unknown',
+  severity: 'warning',
+  summary: 'highmem= is not a parameter of ARM kernels',
+  explanation:
+    'highmem= is documented for x86 and has no handler on ARM in any version: it is passed on to init and nothing else happens.',
+  help: 'set the size of lowmem with vmalloc=',
+  *look(evidence) {
+    for (const parameter of evidence.parameters) {
+      if (parameter.name !== 'highmem') continue;
+      yield { message: `${parameter.text} has no effect on ARM`, origin: parameter.text };
+    }
+  },
+};
+
+export const parameterMalformed: Rule = {
+  code: 'DTM506',
+  name: 'parameter-malformed',
+  severity: 'warning',
+  summary: 'A memory parameter of the command line has no value',
+  explanation:
+    'Some handlers ignore a parameter without a value, some read through a null pointer and take the kernel down with them before it can print.',
+  help: 'write the value, or drop the parameter',
+  *look(evidence) {
+    for (const parameter of evidence.parameters) {
+      if (parameter.name === 'malformed') yield { message: parameter.message, origin: parameter.text };
+    }
+  },
+};

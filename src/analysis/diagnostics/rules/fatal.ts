@@ -1,0 +1,37 @@
+/**
+ * What the kernel does not survive.
+ */
+import { discoveryFrom, type Rule } from '../rule.ts';
+
+export const kernelDies: Rule = {
+  code: 'DTM901',
+  name: 'kernel-dies',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'The kernel does not survive this',
+  explanation:
+    'What the tree, the command line and the boot loader give leaves the kernel without something it cannot do without: the RAM it runs from, memory for its page tables, or room in lowmem for the array of page structures. It stops early, mostly before a console works.',
+  help: 'the message names what is missing',
+  *look(evidence) {
+    for (const incident of evidence.incidents('kernel-dies')) {
+      const assumed = incident.origin === 'kernel image' && evidence.isAssumed('kernel image');
+      yield {
+        ...discoveryFrom(incident),
+        ...(assumed
+          ? { severity: 'warning' as const, help: 'where the kernel lies is assumed; state it with --kernel-image' }
+          : {}),
+      };
+    }
+  },
+};
+
+export const kernelUnmapped: Rule = {
+  code: 'DTM902',
+  name: 'kernel-unmapped',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'The kernel clears the mapping it runs from',
+  explanation:
+    'When page tables are prepared, everything above the first region of memory is unmapped, and that region is taken to hold the kernel. A no-map region at the start of RAM, or what an unaligned start of RAM costs, makes a first region of its own that ends below the kernel. The kernel then depends on what the TLB still holds until lowmem is mapped again: classic kernels were seen to live, LPAE kernels of 6.1 and 7.2 to hang.',
+  help: 'keep the start of RAM free of no-map regions, and on a 2 MiB boundary',
+};

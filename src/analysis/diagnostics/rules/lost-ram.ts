@@ -1,0 +1,160 @@
+/**
+ * RAM that the tree describes and the kernel does not use, or not as well as it could (arch/arm/mm/mmu.c,
+ * adjust_lowmem_bounds).
+ */
+
+import { FLAG } from '../../../memblock/regions.ts';
+import { replay } from '../../../memblock/trace.ts';
+import { endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
+import { MiB } from '../../../terms/alignment.ts';
+import { formatBytes, hex } from '../../../terms/notation.ts';
+import type { Evidence } from '../evidence.ts';
+import { discoveryFrom, type Rule } from '../rule.ts';
+import { rangeText } from '../words.ts';
+
+export const bankIgnored: Rule = {
+  code: 'DTM102',
+  name: 'bank-ignored',
+  severity: 'warning',
+  summary: 'RAM that the tree describes lies where this kernel cannot address it',
+  explanation:
+    'Without LPAE physical addresses have 32 bits, so RAM from 4 GiB on is dropped. RAM below PHYS_OFFSET is dropped too: the kernel takes the 2 MiB boundary below its own image for the start of RAM, so an image that was loaded too high cuts off what lies below it.',
+  help: 'build with CONFIG_ARM_LPAE=y for RAM above 4 GiB; load the kernel near the start of RAM',
+};
+
+export const unalignedHead: Rule = {
+  code: 'DTM103',
+  name: 'unaligned-head',
+  severity: 'warning',
+  summary: 'RAM does not start on a 2 MiB boundary',
+  explanation:
+    'The linear mapping is made of 2 MiB entries from the first one that lies wholly in RAM. What lies before it is marked no-map and is never used (arch/arm/mm/mmu.c since 5.4). A small no-map region at the very start of RAM has the same effect on all of the first 2 MiB.',
+  help: 'let RAM, or what is left of it, start on a 2 MiB boundary',
+};
+
+/** The steps that take RAM above lowmem away from a kernel without HIGHMEM, and how much of each was mappable RAM. */
+function removalsAboveLowmem(evidence: Evidence): { usable: bigint }[] {
+  const { steps, input } = evidence.record;
+  return steps
+    .filter((step) => step.caller === 'adjust_lowmem_bounds' && step.operation === 'remove')
+    .map((step) => {
+      const before = replay(steps, step.index - 1, { physicalBits: input.lpae ? 64 : 32 });
+      let usable = 0n;
+      for (const region of before.memory) {
+        if ((region.flags & FLAG.nomap) === 0) usable += intersection(region, step).size;
+      }
+      return { usable };
+    });
+}
+
+/** The "Ignoring RAM" incidents, each with the mappable RAM that it really costs. */
+function ignoredRam(evidence: Evidence) {
+  const incidents = evidence.incidents('ram-without-highmem');
+  const removals = incidents.length > 0 ? removalsAboveLowmem(evidence) : [];
+  return incidents.map((incident, index) => ({ incident, usable: removals[index]?.usable }));
+}
+
+export const ramWithoutHighmem: Rule = {
+  code: 'DTM104',
+  name: 'ram-without-highmem',
+  severity: 'warning',
+  summary: 'RAM above lowmem is lost because the kernel has no HIGHMEM',
+  explanation:
+    'A kernel without CONFIG_HIGHMEM can only use RAM that its linear mapping covers, from PHYS_OFFSET up to the lowmem limit. The rest is removed from memblock, from the limit rounded down to 2 MiB on. When a no-map region lies at the end of RAM the kernel prints the same message although nothing is out of reach: that is DTM105.',
+  help: 'enable CONFIG_HIGHMEM, choose CONFIG_VMSPLIT_2G, or ask for less vmalloc space',
+  *look(evidence) {
+    for (const { incident, usable } of ignoredRam(evidence)) {
+      if (usable === undefined || usable > 0n) yield discoveryFrom(incident);
+    }
+  },
+};
+
+export const highmemAdviceMisleading: Rule = {
+  code: 'DTM105',
+  name: 'highmem-advice-misleading',
+  severity: 'info',
+  summary: 'The kernel advises HIGHMEM although no usable RAM is out of reach',
+  explanation:
+    'A no-map region at the end of RAM is left out when the kernel looks for the end of lowmem, but still counts for the end of RAM. A kernel without HIGHMEM then logs "Ignoring RAM at …" and "Consider using a HIGHMEM enabled kernel" for a range that is all no-map. Nothing is lost that the region had not taken already.',
+  help: 'ignore the message; HIGHMEM would change nothing',
+  *look(evidence) {
+    for (const { incident, usable } of ignoredRam(evidence)) {
+      if (usable !== 0n) continue;
+      const end = evidence.record.reservedMemory.findLast((region) => region.kind === 'no-map' && region.size > 0n);
+      yield {
+        message: '"Ignoring RAM … Consider using a HIGHMEM enabled kernel" is about no-map memory only',
+        origin: end?.node ?? incident.origin,
+        span: end?.span,
+      };
+    }
+  },
+};
+
+export const lowmemLostToHoles: Rule = {
+  code: 'DTM114',
+  name: 'lowmem-lost-to-holes',
+  severity: 'info',
+  needs: 'memory',
+  summary: 'Holes between banks cost lowmem',
+  explanation:
+    'The linear mapping covers physical addresses from PHYS_OFFSET up to a limit that vmalloc space sets, holes and removed memory included. RAM behind a hole therefore becomes highmem, or is lost without HIGHMEM, although there would be room for it in lowmem if the banks touched.',
+  help: 'let carveouts stand at the end of RAM, or choose CONFIG_VMSPLIT_2G',
+  *look({ record }) {
+    const { lowmemLimit, vmallocLimit, physOffset } = record.limits;
+    if (lowmemLimit < vmallocLimit) return;
+    const low = rangeBetween(physOffset, lowmemLimit);
+    const ramLow = record.imported.reduce((sum, region) => sum + intersection(region, low).size, 0n);
+    const ramAbove = record.imported.reduce((sum, region) => sum + region.size, 0n) - ramLow;
+    const holes = low.size - ramLow;
+    const lost = holes < ramAbove ? holes : ramAbove;
+    if (lost < MiB) return;
+    yield {
+      message: `holes below the lowmem limit ${hex(lowmemLimit)} cost ${formatBytes(lost)} of lowmem`,
+      origin: '/memory',
+    };
+  },
+};
+
+/** Less than this for early allocations is worth a word: the page tables and the blob's copy need some. */
+const TIGHT_EARLY_MEMORY = 32n * MiB;
+
+export const earlyMemoryLimited: Rule = {
+  code: 'DTM115',
+  name: 'early-memory-limited',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'An edge that is not on a 2 MiB boundary leaves little memory for early allocations',
+  explanation:
+    'Until lowmem is mapped, memblock hands out memory only below the first edge of RAM, or of a hole in it, that does not lie on a 2 MiB boundary: page tables for a partial section have to come from memory that is mapped already. A low edge leaves the kernel too little, and it panics in early_alloc before the console works.',
+  help: 'let the region that makes the edge start and end on 2 MiB boundaries',
+  *look({ record }) {
+    const { memblockLimit, lowmemLimit, physOffset } = record.limits;
+    if (lowmemLimit - memblockLimit < 2n * MiB || memblockLimit - physOffset >= TIGHT_EARLY_MEMORY) return;
+    const region = record.reservedMemory.find(
+      (candidate) =>
+        candidate.size > 0n && endOf(candidate) >= memblockLimit && candidate.base <= memblockLimit + 2n * MiB,
+    );
+    yield {
+      message: `early allocations must do with what lies below ${hex(memblockLimit)}${region ? `, for ${region.node} at ${rangeText(region)}` : ''}`,
+      origin: region?.node ?? '/memory',
+      span: region?.span,
+    };
+  },
+};
+
+export const noMmu: Rule = {
+  code: 'DTM116',
+  name: 'no-mmu',
+  severity: 'warning',
+  summary: 'The board’s processor has no MMU',
+  explanation:
+    'A Cortex-M runs a kernel without MMU: no linear mapping, no lowmem or highmem, no vmalloc space, and an image that often runs from flash. dtmem predicts kernels with an MMU, so its figures do not hold for this board and no other finding is made about them.',
+  *look({ interruptControllerWithoutMmu: node }) {
+    if (!node) return;
+    yield {
+      message: 'the board has a Cortex-M processor, which has no MMU: the prediction does not hold for it',
+      origin: node.path,
+      span: node.span,
+    };
+  },
+};

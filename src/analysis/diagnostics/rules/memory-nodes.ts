@@ -1,0 +1,273 @@
+/**
+ * What the tree says of RAM: memory nodes that are missing, unreadable, out of the kernel's sight or at odds with each other
+ * (drivers/of/fdt.c, early_init_dt_scan_memory).
+ */
+import type { Node, Property } from '../../../devicetree/tree.ts';
+import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
+import { formatBytes } from '../../../terms/notation.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import { rangeText } from '../words.ts';
+
+const saysMemory = (node: Node): boolean => node.property('device_type')?.string() === 'memory';
+
+/** The memory nodes at the root that carry their device_type. */
+const memoryNodes = ({ tree }: Evidence): Node[] => tree.root.children.filter(saysMemory);
+
+const statedProperty = (node: Node): Property | undefined =>
+  node.property('linux,usable-memory') ?? node.property('reg');
+
+function entriesOf(evidence: Evidence, node: Node): AddressRange[] {
+  const { address, size } = evidence.cells;
+  return (statedProperty(node)?.reg(address, size) ?? []).filter((entry) => entry.size > 0n);
+}
+
+const nodeOrigin = (node: Node, property = statedProperty(node)): string =>
+  property ? `${node.path} ${property.name}` : node.path;
+
+const hasNoSize = (evidence: Evidence, node: Node): boolean => {
+  const property = statedProperty(node);
+  return property === undefined || property.number() === 0n || entriesOf(evidence, node).length === 0;
+};
+
+/** The nodes that a boot loader is expected to fill; the root itself where there is no memory node at all. */
+function unfilledNodes(evidence: Evidence): Node[] {
+  const { root } = evidence.tree;
+  const nodes = memoryNodes(evidence);
+  if (nodes.length === 0) return root.children.some((node) => node.baseName === 'memory') ? [] : [root];
+  return nodes.filter((node) => node.isAvailable && isReadable(evidence, node) && hasNoSize(evidence, node));
+}
+
+/** False for a value that is not a whole number of entries. */
+function isReadable(evidence: Evidence, node: Node): boolean {
+  const property = statedProperty(node);
+  const { address, size } = evidence.cells;
+  return property === undefined || property.value.length === 0 || property.isWholeEntries(address + size);
+}
+
+/** Nodes that are memory by their name and their reg, but not by their device_type. */
+const untypedNodes = ({ tree }: Evidence): Node[] =>
+  tree.root.children.filter((node) => node.baseName === 'memory' && !saysMemory(node) && node.has('reg'));
+
+export const noMemory: Rule = {
+  code: 'DTM101',
+  name: 'no-memory',
+  severity: 'error',
+  summary: 'The kernel is left without memory',
+  explanation:
+    'The kernel learns where RAM is from the memory nodes of the tree, or from mem= on the command line. What the tree states is of no use to this kernel: its memory nodes are disabled or unreadable, lie where it cannot address them, or mem= discards them. It starts with an empty memblock and stops before it can print anything.',
+  help: 'see the other findings for why no memory node counts; state what the boot loader writes with --memory',
+  *look(evidence) {
+    // a boot loader that fills the node also gives it the device_type it lacks
+    if (evidence.hasMemory || unfilledNodes(evidence).length > 0 || untypedNodes(evidence).length > 0) return;
+    for (const { origin, span } of evidence.incidents('no-memory')) {
+      yield {
+        message: 'nothing that the tree or the command line says of memory is of use to this kernel',
+        origin,
+        span,
+      };
+    }
+  },
+};
+
+export const memoryLeftToBootLoader: Rule = {
+  code: 'DTM106',
+  name: 'memory-left-to-boot-loader',
+  severity: 'warning',
+  summary: 'The tree leaves the size of RAM to the boot loader',
+  explanation:
+    'About a third of all board trees have no memory node, or one whose reg is empty or zero, and count on the boot loader to write what it finds. dtmem cannot know what it will write, and without memory there is nothing to predict.',
+  help: 'state what the boot loader writes: --memory 0x80000000+1G, or "memory" in the configuration',
+  *look(evidence) {
+    if (evidence.hasMemory) return;
+    for (const node of unfilledNodes(evidence)) {
+      yield node.parent
+        ? {
+            message: `${node.path} states no size: the boot loader must write it`,
+            origin: nodeOrigin(node),
+            span: (statedProperty(node) ?? node).span,
+          }
+        : {
+            message: 'the tree has no memory node: the boot loader must add it',
+            origin: '/memory',
+            span: node.span,
+          };
+    }
+  },
+};
+
+export const deviceTypeMissing: Rule = {
+  code: 'DTM107',
+  name: 'device-type-missing',
+  severity: 'warning',
+  summary: 'A memory node has no device_type = "memory"',
+  explanation:
+    'The kernel knows a memory node by its device_type, not by its name. A node called memory without it adds no RAM, unless the boot loader adds the property (U-Boot does when it fills the node). The rule that accepted memory@0 by its name ended with 3.15 on ARM.',
+  help: 'add device_type = "memory";',
+  *look(evidence) {
+    for (const node of untypedNodes(evidence)) {
+      const told = node.property('device_type')?.string();
+      yield {
+        message:
+          told === undefined
+            ? `${node.path} has no device_type: the kernel does not take it for memory`
+            : `${node.path} has device_type "${told}": the kernel does not take it for memory`,
+        origin: node.path,
+        span: node.span,
+      };
+    }
+  },
+};
+
+interface Bank extends AddressRange {
+  readonly node: Node;
+}
+
+/** Every entry of the nodes that count, in blob order. */
+function banksOf(evidence: Evidence): Bank[] {
+  return memoryNodes(evidence)
+    .filter((node) => node.isAvailable)
+    .flatMap((node) => entriesOf(evidence, node).map((entry) => ({ ...entry, node })));
+}
+
+const byBase = (a: AddressRange, b: AddressRange): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
+const bankSpan = (bank: Bank) => (statedProperty(bank.node) ?? bank.node).span;
+
+export const banksOverlap: Rule = {
+  code: 'DTM108',
+  name: 'banks-overlap',
+  severity: 'warning',
+  summary: 'Two banks of RAM overlap',
+  explanation:
+    'The kernel merges what memory nodes describe, so the shared bytes count once and the board has less RAM than the sum of its banks. Kernels before 3.16 keep banks apart and count the bytes twice, which ends in corrupted memory.',
+  help: 'give the banks ranges of their own',
+  *look(evidence) {
+    const banks = banksOf(evidence).sort(byBase);
+    for (const [index, bank] of banks.entries()) {
+      const before = banks[index - 1];
+      if (!before || !overlaps(before, bank)) continue;
+      yield {
+        message: `bank ${rangeText(bank)} overlaps bank ${rangeText(before)}`,
+        origin: nodeOrigin(bank.node),
+        span: bankSpan(bank),
+        ...(before.node === bank.node
+          ? {}
+          : { related: [{ message: `the other bank is of ${before.node.path}`, span: bankSpan(before) }] }),
+      };
+    }
+  },
+};
+
+export const banksUnsorted: Rule = {
+  code: 'DTM109',
+  name: 'banks-unsorted',
+  severity: 'info',
+  summary: 'The banks of RAM do not stand in ascending order',
+  explanation:
+    'memblock sorts what it is given, so the order does not matter from 3.16 on. Kernels up to 3.0 check banks before they sort them and fail on an unordered list.',
+  help: 'list the banks from low to high',
+  *look(evidence) {
+    const banks = banksOf(evidence);
+    for (const [index, bank] of banks.entries()) {
+      const before = banks[index - 1];
+      if (!before || before.base <= bank.base) continue;
+      yield {
+        message: `bank ${rangeText(bank)} stands behind bank ${rangeText(before)}, which lies above it`,
+        origin: nodeOrigin(bank.node),
+        span: bankSpan(bank),
+      };
+      return;
+    }
+  },
+};
+
+export const memoryNodeDisabled: Rule = {
+  code: 'DTM110',
+  name: 'memory-node-disabled',
+  severity: 'warning',
+  summary: 'A memory node is disabled',
+  explanation:
+    'Since 5.16 the kernel skips a memory node whose status is not okay, and its RAM does not exist. Older kernels do not look at status and use the RAM all the same, so the board changes its size with the kernel.',
+  help: 'delete the node, or its status',
+  *look(evidence) {
+    const skipped = evidence.kernel.behaviour.memoryNodeStatus === 'honoured';
+    for (const node of memoryNodes(evidence)) {
+      if (node.isAvailable) continue;
+      const size = entriesOf(evidence, node).reduce((sum, entry) => sum + entry.size, 0n);
+      if (size === 0n) continue;
+      yield {
+        message: `${node.path} is disabled, and this kernel ${skipped ? `leaves its ${formatBytes(size)} out` : `uses its ${formatBytes(size)} all the same`}`,
+        origin: `${node.path} status`,
+        span: (node.property('status') ?? node).span,
+      };
+    }
+  },
+};
+
+export const memoryNodeMisplaced: Rule = {
+  code: 'DTM111',
+  name: 'memory-node-misplaced',
+  severity: 'warning',
+  summary: 'A memory node is not a child of the root',
+  explanation:
+    'Since 5.16 only direct children of the root count as memory nodes. Older kernels take any node with device_type = "memory" at any depth, and read it with the root’s cells whatever its parent says.',
+  help: 'move the node to the root',
+  *look(evidence) {
+    const read = evidence.kernel.behaviour.memoryNodes === 'any-depth';
+    for (const node of evidence.tree.root.walk()) {
+      if (!node.parent?.parent || !saysMemory(node) || entriesOf(evidence, node).length === 0) continue;
+      yield {
+        message: `${node.path} is not a child of the root: this kernel ${read ? 'reads it with the root’s cells' : 'does not read it'}`,
+        origin: node.path,
+        span: node.span,
+      };
+    }
+  },
+};
+
+export const memoryUnreadable: Rule = {
+  code: 'DTM112',
+  name: 'memory-unreadable',
+  severity: 'error',
+  summary: 'The reg of a memory node is not a whole number of entries',
+  explanation:
+    'Memory nodes are read with the root’s #address-cells and #size-cells. Up to 6.12 the kernel reads as many whole entries as there are and ignores the rest, so that a wrong number of cells shifts every figure; since 6.13 it takes the property for absent.',
+  help: 'write address and size with as many cells as the root says',
+  *look(evidence) {
+    const { address, size } = evidence.cells;
+    for (const node of memoryNodes(evidence)) {
+      const property = statedProperty(node);
+      if (!property || isReadable(evidence, node)) continue;
+      yield {
+        message: `${property.name} of ${node.path} has ${property.value.length} bytes, not a multiple of ${(address + size) * 4}`,
+        origin: nodeOrigin(node),
+        span: property.span,
+      };
+    }
+  },
+};
+
+export const tooManyBanks: Rule = {
+  code: 'DTM113',
+  name: 'too-many-banks',
+  severity: 'warning',
+  summary: 'More banks of RAM than the kernel reads',
+  explanation:
+    'Kernels up to 3.14 keep 8 banks (NR_BANKS) and drop the rest with "NR_BANKS too low, ignoring memory". Exynos platforms cut the reg of their memory node to its first 8 entries in every version.',
+  help: 'join banks that touch',
+  *look(evidence): Generator<Discovery> {
+    yield* evidence.incidents('too-many-banks').map(discoveryFrom);
+    const banks = banksOf(evidence);
+    const missing = banks.filter(
+      (bank) => !evidence.record.described.some(({ base, size }) => base === bank.base && size === bank.size),
+    );
+    const [first] = missing;
+    // entries of any other shape have findings of their own
+    if (!first || banks.length <= 8 || evidence.incidents('too-many-banks').length > 0) return;
+    yield {
+      message: `${missing.length} of ${banks.length} banks are not read, from ${rangeText(first)} on`,
+      origin: nodeOrigin(first.node),
+      span: bankSpan(first),
+    };
+  },
+};
