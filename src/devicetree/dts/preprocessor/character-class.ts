@@ -13,6 +13,7 @@ export const MINUS = 0x2d;
 export const DOT = 0x2e;
 export const SLASH = 0x2f;
 export const LESS = 0x3c;
+export const GREATER = 0x3e;
 export const CAPITAL_L = 0x4c;
 export const BACKSLASH = 0x5c;
 

@@ -10,14 +10,14 @@ import type { ScannedFile } from './scanned-file.ts';
 
 export class IncludeCache {
   readonly names = new NameTable();
-  private readonly bySource = new WeakMap<DtsSource, Map<string, ScannedFile | undefined>>();
+  readonly #bySource = new WeakMap<DtsSource, Map<string, ScannedFile | undefined>>();
 
   /** Scanned files of a source by path; a path that is there and undefined was looked for in vain. */
   filesOf(source: DtsSource): Map<string, ScannedFile | undefined> {
-    let files = this.bySource.get(source);
+    let files = this.#bySource.get(source);
     if (!files) {
       files = new Map();
-      this.bySource.set(source, files);
+      this.#bySource.set(source, files);
     }
     return files;
   }

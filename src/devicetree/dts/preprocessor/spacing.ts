@@ -10,6 +10,7 @@
  * printer adds up the gaps that it meets between two tokens; where there was one, it also looks whether the two could be
  * mistaken for another token. Facts: gcc 12, tried pair by pair; cppinternals, "Token Spacing".
  */
+import { endOfName } from './character-class.ts';
 import type { Token } from './token.ts';
 
 /** `spaced` tells whether white space stood there; undefined leaves it to the token that follows. */
@@ -34,14 +35,6 @@ export function joinGaps(first: Gap | undefined, second: Gap): Gap {
   return !first.spaced && second.spaced === undefined ? OPEN_GAP : first;
 }
 
-/** True when cpp prints a space between the tokens, where the `gap` lies between them. */
-export function needsSpace(previous: Token | undefined, gap: Gap | undefined, next: Token): boolean {
-  if (!gap) return next.spaced;
-  if (gap.spaced ?? next.spaced) return true;
-  // At the start of a line a `#` that is no directive must not become one.
-  return previous ? couldRunTogether(previous, next) : next.text === '#' && next.kind === 'punctuator';
-}
-
 const TAKE_EQUALS = new Set('= ! > < + - * / % & | ^ >> <<'.split(' '));
 /** First characters of punctuators that may not follow a punctuator directly. */
 const CLASHES: ReadonlyMap<string, string> = new Map([
@@ -61,14 +54,16 @@ const CLASHES: ReadonlyMap<string, string> = new Map([
   ['<=', '>'],
 ]);
 
-/** True when the two tokens, printed without a space, could be read as something else. */
-export function couldRunTogether(previous: Token, next: Token): boolean {
+/**
+ * True when two tokens with a gap between them could, printed without a space, be read as something else. At the start
+ * of a line, where there is no previous one, a `#` that is no directive could become one.
+ */
+export function couldRunTogether(previous: Token | undefined, next: Token): boolean {
+  if (!previous) return next.kind === 'punctuator' && next.text === '#';
   const first = next.kind === 'punctuator' ? next.text.charAt(0) : '';
   switch (previous.kind) {
     case 'name':
-      return (
-        next.kind === 'name' || (next.kind === 'number' && !next.text.includes('.') && isWord(next)) || isNarrow(next)
-      );
+      return next.kind === 'name' || (next.kind === 'number' && isWord(next)) || isNarrow(next);
     case 'number':
       return (
         next.kind === 'name' ||
@@ -88,7 +83,7 @@ export function couldRunTogether(previous: Token, next: Token): boolean {
 }
 
 function isWord(number: Token): boolean {
-  return /^\w+$/.test(number.text);
+  return endOfName(number.text, 0, number.text.length) === number.text.length;
 }
 
 /** A literal without the prefix L. */

@@ -146,9 +146,14 @@ export function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** What the string literal (with or without `L`) of `token` says, `\"` and `\\` undone: the reverse of {@link quoted}. */
-export function unquoted(token: Token): string {
-  return token.text.slice(token.text.indexOf('"') + 1, -1).replace(/\\(["\\])/g, '$1');
+/** What stands between the quotes of a string literal (with or without `L`), escapes and all. */
+export function contentOf(literal: Token): string {
+  return literal.text.slice(literal.text.indexOf('"') + 1, -1);
+}
+
+/** `text` with `\"` and `\\` undone: the reverse of {@link quoted}. */
+export function unescaped(text: string): string {
+  return text.replace(/\\(["\\])/g, '$1');
 }
 
 export function isBackslash(token: Token): boolean {

@@ -1,0 +1,19 @@
+/**
+ * How much a source may ask for. A device tree needs a thousandth of it; a source that needs more is broken or hostile,
+ * and ends in an error before it takes noticeable time or memory.
+ */
+
+/** Files inside files. gcc's own limit (`-fmax-include-depth`, gcc 12). */
+export const DEEPEST_INCLUDE = 200;
+/** Bytes in a file. */
+export const LARGEST_FILE = 64 * 1024 * 1024;
+/** Characters in the text that preprocessing makes. */
+export const LONGEST_TEXT = 128 * 1024 * 1024;
+/** Macro calls inside the arguments of macro calls. */
+export const DEEPEST_ARGUMENTS = 200;
+/** Parentheses, unary operators and `?:` inside each other in `#if`. */
+export const DEEPEST_EXPRESSION = 500;
+/** Tokens taken from macros and their arguments, directives and files entered, all boards' worst by a factor of 100. */
+export const MOST_WORK = 10_000_000;
+/** A run that finds more errors than this stops: what follows is seldom more than a consequence. */
+export const MOST_PROBLEMS = 20;

@@ -1,0 +1,94 @@
+/**
+ * From offsets in a preprocessed text back to what was written.
+ *
+ * The text is made of segments, each a stretch of one inclusion's working text or (part of) one macro expansion. They
+ * are kept as arrays of numbers: a board has tens of thousands, and most are never asked for.
+ */
+import { formatSpan, type TextSpan } from '../../../terms/span.ts';
+import type { PlaceNote } from '../source.ts';
+import { endOfName } from './character-class.ts';
+import type { Frame } from './expansion.ts';
+import type { Inclusion } from './inclusion.ts';
+import { lastNotAbove } from './int-list.ts';
+
+export interface Segments {
+  /** First offset in the text, ascending; two may be equal, and the later one counts. */
+  readonly starts: Int32Array;
+  /** Index of the inclusion. */
+  readonly sources: Int32Array;
+  /** Offset in the inclusion's working text. */
+  readonly offsets: Int32Array;
+  /** Index of the frame; 0 for text that was copied. */
+  readonly frameIndexes: Int32Array;
+  readonly inclusions: readonly Inclusion[];
+  readonly frames: readonly (Frame | undefined)[];
+}
+
+export class PlaceMap {
+  readonly #segments: Segments;
+  #last = 0;
+
+  constructor(segments: Segments) {
+    this.#segments = segments;
+  }
+
+  locate(offset: number): TextSpan {
+    const place = this.#placeOf(offset);
+    return place ? place.inclusion.spanAt(place.offset, place.length) : NOWHERE;
+  }
+
+  notes(offset: number): PlaceNote[] {
+    const place = this.#placeOf(offset);
+    if (!place) return [];
+    const notes: PlaceNote[] = [];
+    for (let frame = place.frame; frame; frame = frame.parent) notes.push(definitionNote(frame));
+    return [...notes, ...place.inclusion.includeNotes()];
+  }
+
+  sourceLine(offset: number): string | undefined {
+    const place = this.#placeOf(offset);
+    return place?.inclusion.file.source.lineTextAt(place.offset);
+  }
+
+  #placeOf(
+    offset: number,
+  ):
+    | { readonly inclusion: Inclusion; readonly offset: number; readonly length?: number; readonly frame?: Frame }
+    | undefined {
+    const { starts, sources, offsets, frameIndexes, inclusions, frames } = this.#segments;
+    const segment = this.#segmentOf(offset);
+    const inclusion = inclusions[sources[segment] ?? 0];
+    if (!inclusion) return undefined;
+    const start = offsets[segment] ?? 0;
+    const frameIndex = frameIndexes[segment] ?? 0;
+    if (frameIndex === 0) return { inclusion, offset: start + offset - (starts[segment] ?? 0) };
+    const frame = frames[frameIndex];
+    return { inclusion, offset: start, length: nameLength(inclusion, start), ...(frame && { frame }) };
+  }
+
+  #segmentOf(offset: number): number {
+    const { starts } = this.#segments;
+    // Offsets are asked for in ascending order more often than not.
+    let segment = this.#last;
+    if ((starts[segment] ?? 0) > offset || (starts[segment + 8] ?? Number.POSITIVE_INFINITY) <= offset) {
+      segment = Math.max(lastNotAbove(starts, offset), 0);
+    }
+    while ((starts[segment + 1] ?? Number.POSITIVE_INFINITY) <= offset) segment++;
+    this.#last = segment;
+    return segment;
+  }
+}
+
+const NOWHERE: TextSpan = { kind: 'text', file: '', line: 1, column: 1 };
+
+/** Length of the macro name that stands at `offset`. */
+function nameLength(inclusion: Inclusion, offset: number): number {
+  const { text } = inclusion.file.source;
+  return endOfName(text, offset, text.length) - offset;
+}
+
+/** Tells where a macro was defined. */
+export function definitionNote({ macro }: Frame): PlaceNote {
+  const span = macro.source.spanAt(macro.at, macro.name.length);
+  return { message: `expanded from macro ${macro.name}, defined at ${formatSpan(span)}`, span };
+}
