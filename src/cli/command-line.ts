@@ -4,8 +4,8 @@
  */
 import yargs, { type Argv, type Options } from 'yargs';
 import { InputError } from '../terms/input-error.ts';
+import { meantWord } from '../terms/spelling.ts';
 import type { Arguments, Command, CommandEntry, Flag, Flags } from './command.ts';
-import { nearest } from './suggestion.ts';
 
 /** What the words ask for: a text to print, or a command to run with its values. */
 export type Request =
@@ -119,7 +119,7 @@ function refuseUnknownFlags(commandName: string, flags: Flags, parsed: ParsedWor
   const known = new Set(['_', '$0', '--', ...names]);
   for (const name of Object.keys(parsed)) {
     if (known.has(name)) continue;
-    const meant = nearest(name, names);
+    const meant = completed(name, names) ?? meantWord(name, names);
     throw usageError(
       `unknown flag ${spelled(name)}${meant ? `: did you mean ${spelled(meant)}?` : ''}`,
       seeHelp(commandName),
@@ -155,14 +155,18 @@ function valuesOf(command: Command, parsed: ParsedWords): Values {
 function unknownCommand(word: string, table: readonly CommandEntry[]): InputError {
   if (word.startsWith('-'))
     return usageError(`${word} stands before the command`, 'the command comes first: dtmem predict …');
-  const meant = nearest(
-    word,
-    table.map(({ name }) => name),
-  );
+  const names = table.map(({ name }) => name);
+  const meant = completed(word, names) ?? meantWord(word, names);
   return usageError(
     `unknown command ${JSON.stringify(word.slice(0, 60))}${meant ? `: did you mean ${meant}?` : ''}`,
     'see dtmem --help',
   );
+}
+
+/** The one name that begins as the word does: `mem` for `memory`. */
+function completed(word: string, names: readonly string[]): string | undefined {
+  const longer = names.filter((name) => word.length >= 2 && name.startsWith(word));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 const usageError = (message: string, help: string): InputError => new InputError({ message, help });

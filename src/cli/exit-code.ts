@@ -11,3 +11,8 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What findings come to: only those of severity error count as something wrong. */
+export function exitCodeFor(findings: readonly { readonly severity: string }[]): ExitCode {
+  return findings.some(({ severity }) => severity === 'error') ? EXIT.wrong : EXIT.done;
+}

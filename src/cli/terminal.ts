@@ -41,3 +41,8 @@ export function processTerminal(): Terminal {
     complain: (text) => void stderr.write(text),
   };
 }
+
+/** The one document that `--json` prints. */
+export function writeJson(terminal: Terminal, document: unknown): void {
+  terminal.write(`${JSON.stringify(document, undefined, 2)}\n`);
+}

@@ -1,12 +1,20 @@
+/** `dtmem predict`: the report of what a kernel will do with a board's memory. */
+import { toJSON } from '../../render/json.ts';
+import { renderReport } from '../../render/text/report/report.ts';
 import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { exitCodeFor } from '../exit-code.ts';
+import { predictionFrom } from '../inputs/prediction.ts';
+import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
+import { writeJson } from '../terminal.ts';
 
 export const command = defineCommand({
-  arguments: { tree: { summary: 'a .dtb, a .dts, or - for standard input' } },
-  flags: { json: { kind: 'switch', summary: 'print one JSON document' } },
-  example: 'dtmem predict board.dtb --kernel 6.1',
-  run: ({ json, tree }, terminal) => {
-    terminal.write(`${tree} ${json}\n`);
-    return EXIT.done;
+  arguments: TREE_ARGUMENT,
+  flags: { ...TREE_FLAGS, ...JSON_FLAG },
+  example: 'dtmem predict board.dtb --kernel 6.1 --memory 0x80000000+1G',
+  run(values, terminal) {
+    const prediction = predictionFrom(values);
+    if (values.json) writeJson(terminal, toJSON(prediction));
+    else terminal.write(renderReport(prediction, terminal.paint));
+    return exitCodeFor(prediction.findings);
   },
 });

@@ -5,6 +5,7 @@
 import type { InputError, Problem } from '../../terms/input-error.ts';
 import { formatSpan, type TextSpan } from '../../terms/span.ts';
 import { type Paint, PLAIN } from './paint.ts';
+import { visible } from './visible.ts';
 
 /** A source line longer than this is shown as the part around the caret. */
 const LONGEST_LINE = 160;
@@ -17,13 +18,13 @@ export function renderProblems(error: InputError, paint: Paint = PLAIN): string 
 function renderProblem(problem: Problem, paint: Paint): string {
   const { span, path, message } = problem;
   const where = [span && formatSpan(span), path].filter(Boolean).join(' ');
-  const lines = [`${paint.bold(paint.red('error:'))} ${where ? `${where}: ` : ''}${oneLine(message)}`];
+  const lines = [`${paint.bold(paint.red('error:'))} ${where ? `${where}: ` : ''}${visible(message)}`];
   if (span?.kind === 'text' && problem.sourceLine !== undefined)
     lines.push(...excerpt(span, problem.sourceLine, paint));
   for (const note of problem.notes ?? []) {
-    lines.push(`${paint.bold('note:')} ${note.span ? `${formatSpan(note.span)}: ` : ''}${oneLine(note.message)}`);
+    lines.push(`${paint.bold('note:')} ${note.span ? `${formatSpan(note.span)}: ` : ''}${visible(note.message)}`);
   }
-  if (problem.help !== undefined) lines.push(`${paint.bold(paint.cyan('help:'))} ${oneLine(problem.help)}`);
+  if (problem.help !== undefined) lines.push(`${paint.bold(paint.cyan('help:'))} ${visible(problem.help)}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -31,19 +32,11 @@ function renderProblem(problem: Problem, paint: Paint): string {
 function excerpt(span: TextSpan, sourceLine: string, paint: Paint): string[] {
   const column = Math.min(span.column - 1, sourceLine.length);
   const start = sourceLine.length > LONGEST_LINE ? Math.max(0, column - LONGEST_LINE / 2) : 0;
-  const shown = oneLine(sourceLine.slice(start, start + LONGEST_LINE).replaceAll('\t', ' '));
+  const shown = visible(sourceLine.slice(start, start + LONGEST_LINE).replaceAll('\t', ' '));
   const length = Math.max(1, Math.min(span.length ?? 1, shown.length - (column - start)));
   const margin = String(span.line);
   return [
     `${paint.dim(` ${margin} |`)} ${shown}`,
     `${paint.dim(` ${' '.repeat(margin.length)} |`)} ${' '.repeat(column - start)}${paint.red('^'.repeat(length))}`,
   ];
-}
-
-/** Control characters of an input would move the terminal's cursor: they are shown as what they are. */
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the subject
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
 }

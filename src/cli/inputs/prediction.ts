@@ -1,0 +1,103 @@
+/**
+ * From the flags of a tree command to its prediction.
+ */
+import { type PredictOptions, predict } from '../../analysis/predict.ts';
+import type { Architecture, Assumption, Prediction } from '../../boot/prediction.ts';
+import type { DeviceTree } from '../../devicetree/tree.ts';
+import { readConfig } from '../../node/config.ts';
+import { DEVICE_TREE, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
+import { type ReadTreeOptions, readTree, treeFrom } from '../../node/tree.ts';
+import { InputError } from '../../terms/input-error.ts';
+import { hex } from '../../terms/notation.ts';
+import { meantWord } from '../../terms/spelling.ts';
+import type { ArgumentValues, FlagValues } from '../command.ts';
+import { imageFrom } from './image.ts';
+import { countFrom, numberFrom, rangeFrom, startEndFrom } from './numbers.ts';
+import type { TREE_ARGUMENT, TREE_FLAGS } from './tree-flags.ts';
+
+export type TreeValues = FlagValues<typeof TREE_FLAGS> & ArgumentValues<typeof TREE_ARGUMENT>;
+
+const ARCHITECTURES: readonly Architecture[] = ['arm', 'arm64'];
+
+/** The prediction that the flags ask for. @throws InputError for a flag or a file that cannot be used */
+export function predictionFrom(values: TreeValues): Prediction {
+  const options = optionsFrom(values);
+  const tree = readTreeOf(values);
+  const symbols = imageFrom(values, options.arch ?? 'arm');
+  if (!symbols) return predict(tree, options);
+
+  // Without --load-at the kernel lies where it would lie by the kernel's own rule: as far from the start of RAM as it is
+  // linked from PAGE_OFFSET. A first prediction tells where that start is.
+  const { limits, input } = predict(tree, options);
+  const image = symbols.place({ pageOffset: input.pageOffset, physOffset: limits.physOffset });
+  const prediction = predict(tree, { ...options, kernelImage: image });
+  return symbols.isPlaced ? prediction : withAssumption(prediction, image);
+}
+
+function withAssumption(prediction: Prediction, image: { start: bigint; end: bigint }): Prediction {
+  const assumption: Assumption = {
+    subject: 'kernel image',
+    value: `${hex(image.start)}-${hex(image.end)}`,
+    reason: 'loaded near the start of RAM; state where _text lies with --load-at',
+  };
+  const { input } = prediction;
+  return { ...prediction, input: { ...input, assumptions: [assumption, ...input.assumptions] } };
+}
+
+function readTreeOf(values: TreeValues): DeviceTree {
+  const options: ReadTreeOptions = { includePaths: values.I, defines: definesFrom(values.D) };
+  return values.tree === '-'
+    ? treeFrom(readStandardInput(DEVICE_TREE), STANDARD_INPUT, options)
+    : readTree(values.tree, options);
+}
+
+/** `-D NAME` defines NAME as 1, as cpp does. */
+function definesFrom(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const equals = text.indexOf('=');
+      return equals < 0 ? [text, '1'] : [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
+}
+
+function optionsFrom(values: TreeValues): PredictOptions {
+  const arch = values.arch === undefined ? undefined : architectureFrom(values.arch);
+  return {
+    ...(values.kernel === undefined ? {} : { kernel: values.kernel }),
+    ...(arch === undefined ? {} : { arch }),
+    ...(values.config === undefined ? {} : { config: readConfig(values.config, arch ?? 'arm') }),
+    ...(values.set.length === 0 ? {} : { set: Object.fromEntries(values.set.map(symbolFrom)) }),
+    ...(values.cmdline === undefined ? {} : { cmdline: values.cmdline }),
+    ...(values.memory.length === 0 ? {} : { memory: values.memory.map((text) => rangeFrom(text, '--memory')) }),
+    ...(values['kernel-image'] === undefined
+      ? {}
+      : { kernelImage: startEndFrom(values['kernel-image'], '--kernel-image') }),
+    ...(values.initrd === undefined ? {} : { initrd: startEndFrom(values.initrd, '--initrd') }),
+    ...(values['dtb-at'] === undefined ? {} : { dtbAt: numberFrom(values['dtb-at'], '--dtb-at') }),
+    ...(values['dtb-size'] === undefined
+      ? {}
+      : { dtbSize: countFrom(values['dtb-size'], '--dtb-size', 1, 0xffff_ffff) }),
+  };
+}
+
+function architectureFrom(text: string): Architecture {
+  const arch = ARCHITECTURES.find((name) => name === text);
+  if (arch) return arch;
+  const meant = meantWord(text, ARCHITECTURES);
+  throw new InputError({
+    message: `--arch cannot be ${JSON.stringify(text.slice(0, 40))}${meant ? `: did you mean ${meant}?` : ''}`,
+    help: `one of ${ARCHITECTURES.join(', ')}`,
+  });
+}
+
+function symbolFrom(text: string): [symbol: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals <= 0) {
+    throw new InputError({
+      message: `--set cannot be ${JSON.stringify(text.slice(0, 40))}`,
+      help: 'it reads CONFIG_NAME=value: --set CONFIG_HIGHMEM=y, --set VMALLOC_END=0xff000000',
+    });
+  }
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}

@@ -1,0 +1,76 @@
+/**
+ * The flags that every command on a tree takes: which tree, which kernel, and what the boot loader does.
+ */
+import type { Flags } from '../command.ts';
+
+const TREE = 'Tree';
+const KERNEL = 'Kernel';
+const BOOT = 'Boot loader';
+
+export const TREE_ARGUMENT = {
+  tree: { summary: 'a .dtb (known by its magic number), a .dts or preprocessed source, or - for standard input' },
+} as const;
+
+export const TREE_FLAGS = {
+  overlay: {
+    kind: 'texts',
+    value: 'FILE',
+    group: TREE,
+    summary: 'apply a .dtbo, .dtso or .dts overlay; repeat for more, in order',
+  },
+  I: { kind: 'texts', value: 'DIR', group: TREE, summary: 'look for included files here too; repeat for more' },
+  D: {
+    kind: 'texts',
+    value: 'NAME[=TEXT]',
+    group: TREE,
+    summary: 'define a macro for the C preprocessor step; repeat for more',
+  },
+  kernel: {
+    kind: 'text',
+    short: 'k',
+    value: 'NAME',
+    group: KERNEL,
+    summary: '2.6.32 to 7.2, or a flavour such as msm-3.10; 6.12 if not given (dtmem kernels lists them)',
+  },
+  arch: { kind: 'text', value: 'arm|arm64', group: KERNEL, summary: 'told from the tree and the kernel if not given' },
+  config: { kind: 'text', value: 'FILE', group: KERNEL, summary: 'the kernel’s .config, plain or gzipped' },
+  set: {
+    kind: 'texts',
+    value: 'CONFIG_X=V',
+    group: KERNEL,
+    summary: 'a symbol over the configuration; also VMALLOC_END and other constants of headers; repeat for more',
+  },
+  cmdline: { kind: 'text', value: 'TEXT', group: KERNEL, summary: 'the command line, in place of /chosen/bootargs' },
+  memory: {
+    kind: 'texts',
+    value: 'BASE+SIZE|BASE-END',
+    group: BOOT,
+    summary: 'RAM that the boot loader writes into /memory, in place of what is there; repeat for more banks',
+  },
+  'kernel-image': {
+    kind: 'text',
+    value: 'START-END',
+    group: BOOT,
+    summary: 'physical range of the running kernel, END included',
+  },
+  vmlinux: { kind: 'text', value: 'FILE', group: BOOT, summary: 'take the size of the kernel from its vmlinux' },
+  'system-map': {
+    kind: 'text',
+    value: 'FILE',
+    group: BOOT,
+    summary: 'take the size of the kernel from its System.map',
+  },
+  'load-at': {
+    kind: 'text',
+    value: 'ADDR',
+    group: BOOT,
+    summary: 'where _text of that kernel lies, physical; near the start of RAM if not given',
+  },
+  initrd: { kind: 'text', value: 'START-END', group: BOOT, summary: 'physical range of the initrd, END included' },
+  'dtb-at': { kind: 'text', value: 'ADDR', group: BOOT, summary: 'where the boot loader put the blob, physical' },
+  'dtb-size': { kind: 'text', value: 'BYTES', group: BOOT, summary: 'size of the blob, if not its own' },
+} as const satisfies Flags;
+
+export const JSON_FLAG = {
+  json: { kind: 'switch', summary: 'print one JSON document and nothing else' },
+} as const satisfies Flags;

@@ -1,0 +1,7 @@
+/**
+ * `import { … } from 'dtmem/node'`: what the library needs a file system for.
+ */
+export { readConfig } from './node/config.ts';
+export { nodeFiles } from './node/dts-source.ts';
+export { readSystemMap, readVmlinux } from './node/image.ts';
+export { type ReadTreeOptions, readTree } from './node/tree.ts';

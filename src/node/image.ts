@@ -1,0 +1,14 @@
+import { vmlinuxSymbols } from '../kernel/elf.ts';
+import type { KernelSymbols } from '../kernel/symbols.ts';
+import { systemMapSymbols } from '../kernel/system-map.ts';
+import { readFile, TEXT, VMLINUX } from './read-file.ts';
+
+/** The symbols that bound the image of a `vmlinux`. @throws InputError when the file is none, or is stripped */
+export function readVmlinux(path: string, architecture?: 'arm' | 'arm64'): KernelSymbols {
+  return vmlinuxSymbols(readFile(path, VMLINUX), path, architecture);
+}
+
+/** The symbols that bound the image in a `System.map`. @throws InputError when the file is none */
+export function readSystemMap(path: string): KernelSymbols {
+  return systemMapSymbols(new TextDecoder().decode(readFile(path, TEXT)), path);
+}
