@@ -5,6 +5,7 @@
 import { writeCells } from '../../src/devicetree/cells.ts';
 import { DEFAULT_FORMAT, type DeviceTree, Node, Property } from '../../src/devicetree/tree.ts';
 import { MiB, roundDown } from '../../src/terms/alignment.ts';
+import { RAM_BASE } from './real-kernels.ts';
 
 const SPAN = { kind: 'blob', file: 'random.dtb', offset: 0 } as const;
 
@@ -37,13 +38,7 @@ export class Chance {
   }
 }
 
-export interface RandomBoard {
-  readonly tree: DeviceTree;
-  readonly cmdline: string;
-}
-
-/** RAM of the machine starts here; the kernel is loaded and unpacked in the first 128 MiB, which stay RAM. */
-export const RAM_BASE = 0x4000_0000n;
+/** The kernel is loaded and unpacked in the first 128 MiB, which stay RAM. */
 const KERNEL_ROOM = 128n * MiB;
 
 class Builder {
@@ -102,8 +97,7 @@ class Builder {
 
 function banksOf(build: Builder): [bigint, bigint][] {
   const { chance } = build;
-  const first: bigint =
-    KERNEL_ROOM + BigInt(chance.below(900)) * chance.of([MiB, MiB, 2n * MiB, MiB / 4n, 4096n]);
+  const first: bigint = KERNEL_ROOM + BigInt(chance.below(900)) * chance.of([MiB, MiB, 2n * MiB, MiB / 4n, 4096n]);
   const banks: [bigint, bigint][] = [[RAM_BASE, first]];
   let end = RAM_BASE + first;
   for (let count = chance.below(4); count > 0 && end < build.ramEnd - 64n * MiB; count--) {
@@ -139,10 +133,7 @@ function addMemory(build: Builder, root: Node): bigint {
   }
   if (chance.yes(0.07)) {
     const deep = build.node(root, 'bus', []);
-    build.node(deep, 'memory@c0000000', [
-      kind,
-      build.property('reg', build.entries([[0xc000_0000n, 16n * MiB]])),
-    ]);
+    build.node(deep, 'memory@c0000000', [kind, build.property('reg', build.entries([[0xc000_0000n, 16n * MiB]]))]);
   }
   return banks.reduce((end, [base, size]) => (base + size > end ? base + size : end), 0n);
 }
@@ -212,7 +203,8 @@ function commandLineOf(build: Builder, ramEnd: bigint): string {
   const address = (): string => `0x${build.address(RAM_BASE + KERNEL_ROOM, ramEnd).toString(16)}`;
   if (chance.yes(0.15)) words.push(`mem=${chance.of(['384M', '300000K', '1G', '0x30000000'])}`);
   if (chance.yes(0.06)) words.push(`mem=${chance.of(['64M', '100000K'])}@${address()}`);
-  if (chance.yes(0.25)) words.push(`vmalloc=${chance.of(['128M', '256M', '300000K', '496M', '640M', '8M', 'x', '240M'])}`);
+  if (chance.yes(0.25))
+    words.push(`vmalloc=${chance.of(['128M', '256M', '300000K', '496M', '640M', '8M', 'x', '240M'])}`);
   if (chance.yes(0.3)) {
     const size = chance.of(['8M', '16M', '20M', '64M', '5M', '0', '100M']);
     const place = chance.of(['', '', `@${address()}`, `@${address()}-${address()}`, '@0-0x60000000']);
@@ -224,7 +216,8 @@ function commandLineOf(build: Builder, ramEnd: bigint): string {
   return words.join(' ');
 }
 
-export function randomBoard(seed: number, lpae: boolean): RandomBoard {
+/** The tree of a seed, the command line in its /chosen. */
+export function randomBoard(seed: number, lpae: boolean): DeviceTree {
   const chance = new Chance(seed);
   const build = new Builder(chance, lpae);
   const root = new Node('', SPAN);
@@ -246,7 +239,10 @@ export function randomBoard(seed: number, lpae: boolean): RandomBoard {
     );
   }
   if (chance.yes(0.07)) {
-    const usable = build.entries([[RAM_BASE, 256n * MiB], [build.address(0x5000_0000n, ramEnd), build.size(64n * MiB)]]);
+    const usable = build.entries([
+      [RAM_BASE, 256n * MiB],
+      [build.address(0x5000_0000n, ramEnd), build.size(64n * MiB)],
+    ]);
     chosen.properties.push(build.property('linux,usable-memory-range', usable));
   }
   if (chance.yes(0.05)) {
@@ -259,8 +255,5 @@ export function randomBoard(seed: number, lpae: boolean): RandomBoard {
   for (let count = chance.yes(0.25) ? 1 + chance.below(2) : 0; count > 0; count--) {
     reservations.push({ base: build.address(RAM_BASE + KERNEL_ROOM, ramEnd), size: build.size(8n * MiB) });
   }
-  return {
-    tree: { root, reservations, bootCpu: 0, format: DEFAULT_FORMAT, file: `random-${seed}.dtb` },
-    cmdline,
-  };
+  return { root, reservations, bootCpu: 0, format: DEFAULT_FORMAT, file: `random-${seed}.dtb` };
 }

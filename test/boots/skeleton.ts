@@ -3,7 +3,7 @@
  * properties, /chosen, memory nodes, /reserved-memory), of the configuration only the symbols that move memory, and what
  * the real kernel printed.
  */
-import { type DeviceTree, DEFAULT_FORMAT, Node, Property } from '../../src/devicetree/tree.ts';
+import { DEFAULT_FORMAT, type DeviceTree, Node, Property } from '../../src/devicetree/tree.ts';
 import type { RecordedFigures } from '../golden/recorded-boot.ts';
 
 /** A node: its properties as `name: hex bytes`, its children by name. */

@@ -3,7 +3,8 @@
  */
 import type { RecordedFigures } from './recorded-boot.ts';
 
-const REGION = /^ (memory|reserved)\[0x[0-9a-f]+\]\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\], (0x[0-9a-f]+) bytes(?: on node \d+)? flags: (0x[0-9a-f]+|none)/;
+const REGION =
+  /^ (memory|reserved)\[0x[0-9a-f]+\]\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\], (0x[0-9a-f]+) bytes(?: on node \d+)? flags: (0x[0-9a-f]+|none)/;
 const ZONE = /^ {2}(DMA|DMA32|Normal|HighMem) +(?:empty|\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\])$/;
 const NODE = /^ {2}node +\d+: \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
 const AREA = /^(?:cma: Reserved (\d+) MiB at|Reserved memory: created CMA memory pool at) (0x[0-9a-f]+)/;
@@ -17,7 +18,10 @@ export function logLines(log: string): string[] {
 
 /** The figures; undefined when the kernel stopped before it dumped memblock. */
 export function figuresFrom(lines: readonly string[]): RecordedFigures | undefined {
-  const regions = { memory: [] as RecordedFigures['memory'][number][], reserved: [] as RecordedFigures['memory'][number][] };
+  const regions = {
+    memory: [] as RecordedFigures['memory'][number][],
+    reserved: [] as RecordedFigures['memory'][number][],
+  };
   const zones: Record<string, readonly [string, string] | null> = {};
   const nodeRanges: [string, string][] = [];
   const cma: { base: string; line: string }[] = [];

@@ -109,7 +109,7 @@ const normalHex = (text: string): string => hex(BigInt(text));
 
 /** The lines that the memory set-up logs; everything else in a log is other people's business. */
 export const MEMORY_LINES =
-  /^(cma: |OF: reserved mem: |OF: fdt: (Ignoring|Reserved|Reserving)|Reserved memory: |Skipping dt |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: | - disabling initrd|vmalloc area|Zone ranges:|  (DMA|DMA32|Normal|HighMem) +(\[mem|empty)|Movable zone start|  Node \d+: 0x|Early memory node ranges|  node +\d+: |Initmem setup|On node |  (DMA|Normal|HighMem) zone: |\S+ \(0x[0-9a-f]+--0x)/;
+  /^(cma: |OF: reserved mem: |OF: fdt: (Ignoring|Reserved|Reserving)|Reserved memory: |Skipping dt |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: | - disabling initrd|vmalloc area|Zone ranges:| {2}(DMA|DMA32|Normal|HighMem) +(\[mem|empty)|Movable zone start| {2}Node \d+: 0x|Early memory node ranges| {2}node +\d+: |Initmem setup|On node | {2}(DMA|Normal|HighMem) zone: |\S+ \(0x[0-9a-f]+--0x)/;
 
 /** A kernel that stops early stops logging: what it never came to say is not held against the prediction. */
 function loggedLines(boot: RecordedBoot): { lines: string[]; complete: boolean } {
@@ -143,9 +143,16 @@ export function differences(boot: RecordedBoot, prediction: Prediction): string[
     const predicted = prediction.zones
       .filter((zone) => zone.name !== 'Movable')
       .map((zone) =>
-        zoneText(zone.name, zone.spannedPages > 0 ? [hex(address(zone.startPfn)), hex(address(zone.endPfn) - 1n)] : null),
+        zoneText(
+          zone.name,
+          zone.spannedPages > 0 ? [hex(address(zone.startPfn)), hex(address(zone.endPfn) - 1n)] : null,
+        ),
       );
-    compare('zones', recordedZones.map(([name, range]) => zoneText(name, range)), predicted);
+    compare(
+      'zones',
+      recordedZones.map(([name, range]) => zoneText(name, range)),
+      predicted,
+    );
     compare(
       'node ranges',
       expected.nodeRanges.map(([start, end]) => `${normalHex(start)}-${normalHex(end)}`),
