@@ -2,20 +2,20 @@
  * Replays the early boot of a kernel on a tree: settles the inputs, runs the architecture's stages in order and takes down
  * what they left.
  */
-import type { DeviceTree } from '../devicetree/tree.ts';
+
 import { writeDtb } from '../devicetree/dtb/write.ts';
+import type { DeviceTree } from '../devicetree/tree.ts';
 import { commandLineMode, earlyParameters, mergeCommandLine } from '../kernel/cmdline.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { compareVersions, formatVersion } from '../kernel/version.ts';
+import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
-import { armStages, OLDEST_ARM } from './arm/arm.ts';
+import { armStages } from './arm/arm.ts';
 import { vmallocStartOf } from './arm/layout.ts';
 import { withMemory } from './boot-loader.ts';
 import { Machine } from './machine.ts';
 import { ownersOf } from './owners.ts';
 import { type PlacementRequest, placementOf } from './placement.ts';
 import type { Architecture, Assumption, BootRecord } from './prediction.ts';
-import type { AddressRange } from '../terms/address-range.ts';
 
 export interface BootRequest extends PlacementRequest {
   readonly kernel: Kernel;
@@ -33,12 +33,9 @@ export interface BootRequest extends PlacementRequest {
 export function boot(given: DeviceTree, request: BootRequest): BootRecord {
   const { kernel } = request;
   if (request.arch === 'arm64') {
-    throw new InputError({ message: 'arm64 boots are not predicted', help: 'dtmem predicts 32-bit ARM kernels: --arch arm' });
-  }
-  if (compareVersions(kernel.version, OLDEST_ARM) < 0) {
     throw new InputError({
-      message: `boots of ${kernel.name} are not predicted`,
-      help: `dtmem predicts mainline ARM kernels from ${formatVersion({ major: OLDEST_ARM.major, minor: OLDEST_ARM.minor })} to 7.2`,
+      message: 'arm64 boots are not predicted',
+      help: 'dtmem predicts 32-bit ARM kernels: --arch arm',
     });
   }
   const tree = request.memory?.length ? withMemory(given, request.memory) : given;

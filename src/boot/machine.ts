@@ -5,6 +5,7 @@
  */
 import type { DeviceTree, Node, Property } from '../devicetree/tree.ts';
 import type { EarlyParameter } from '../kernel/cmdline.ts';
+import type { ImageSections } from '../kernel/image.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { Memblock } from '../memblock/memblock.ts';
 import { FLAG } from '../memblock/regions.ts';
@@ -12,7 +13,15 @@ import { Trace } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import { addressFormat, type FormatAddress } from './address-format.ts';
-import type { Assumption, CmaArea, Incident, LayoutRegion, MemoryRegion, ReservedMemoryNode, Zone } from './prediction.ts';
+import type {
+  Assumption,
+  CmaArea,
+  Incident,
+  LayoutRegion,
+  MemoryRegion,
+  ReservedMemoryNode,
+  Zone,
+} from './prediction.ts';
 
 /** The figures of the low/high split, physical and exclusive but for `highMemory`, which is virtual. */
 export interface LowmemBounds {
@@ -31,8 +40,8 @@ export interface CmaRequest extends AddressRange {
 /** Where the boot loader put things, physical. */
 export interface Placement {
   readonly physOffset: bigint;
-  /** Last byte included. */
-  readonly kernelImage: { readonly start: bigint; readonly end: bigint };
+  /** Last byte included; the sections are virtual ranges, as far as they are known. */
+  readonly kernelImage: { readonly start: bigint; readonly end: bigint; readonly sections?: ImageSections };
   readonly dtb: AddressRange;
   /** From the command line of dtmem; it replaces the figures in /chosen. */
   readonly initrd?: AddressRange;
@@ -43,6 +52,15 @@ export interface PlacedRegion {
   readonly node: Node;
   base: bigint;
   size: bigint;
+}
+
+/** A bank of memory, as kernels up to 3.14 keep it until memblock is filled. */
+export interface MemoryBank extends AddressRange {
+  /** Not in the linear mapping. */
+  readonly highmem: boolean;
+  /** Node and property, or command-line parameter, that the bank comes from. */
+  readonly origin: string;
+  readonly span?: Span | undefined;
 }
 
 /** Why memblock is asked to do something. */
@@ -75,6 +93,8 @@ export class Machine {
 
   /** What the memory nodes that this kernel reads describe, as written. */
   readonly described: AddressRange[] = [];
+  /** The meminfo array, for kernels that import memory into banks. */
+  banks: MemoryBank[] = [];
   /** Memory right after import and `mem=`. */
   imported: readonly MemoryRegion[] = [];
   /** Virtual bytes that `vmalloc=` keeps for vmalloc, after clamping; undefined for the version's default. */
@@ -95,11 +115,16 @@ export class Machine {
   /** Dynamic regions of the tree that are registered, in the order they were placed. */
   readonly placedRegions: PlacedRegion[] = [];
   readonly cmaAreas: CmaArea[] = [];
+  /** Areas in lowmem that are mapped anew in pages, so that their attributes can be changed (dma_contiguous_early_fixup). */
+  readonly remapped: AddressRange[] = [];
   /** A pool of the tree has become the default CMA area. */
   hasDefaultCma = false;
   /** memblock as its own dump shows it, and the number of steps that led there. */
-  dump: { readonly memory: readonly MemoryRegion[]; readonly reserved: readonly MemoryRegion[]; readonly steps: number } =
-    { memory: [], reserved: [], steps: 0 };
+  dump: {
+    readonly memory: readonly MemoryRegion[];
+    readonly reserved: readonly MemoryRegion[];
+    readonly steps: number;
+  } = { memory: [], reserved: [], steps: 0 };
   zones: readonly Zone[] = [];
   nodeRanges: readonly AddressRange[] = [];
   layout: readonly LayoutRegion[] = [];

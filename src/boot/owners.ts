@@ -28,7 +28,11 @@ export function ownedRanges(steps: readonly Step[]): OwnedRange[] {
   for (const step of steps) {
     if (step.size === 0n) continue;
     const range = { base: step.base, size: step.size };
-    if (RESERVING.has(step.operation) && step.base + step.size > 0n && !(step.operation === 'alloc' && step.base === 0n)) {
+    if (
+      RESERVING.has(step.operation) &&
+      step.base + step.size > 0n &&
+      !(step.operation === 'alloc' && step.base === 0n)
+    ) {
       owned.push({ ...range, owner: step.owner ?? step.origin });
     } else if (step.operation === 'free') {
       owned = owned.flatMap((piece) => without(piece, range));

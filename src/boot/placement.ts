@@ -4,6 +4,7 @@
  */
 import type { DeviceTree } from '../devicetree/tree.ts';
 import { typicalImageBytes } from '../kernel/defaults.ts';
+import type { ImageSections } from '../kernel/image.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { type AddressRange, endOf, overlaps } from '../terms/address-range.ts';
 import { KiB, MiB, roundDown, roundUp } from '../terms/alignment.ts';
@@ -13,8 +14,8 @@ import type { Placement } from './machine.ts';
 import type { Assumption } from './prediction.ts';
 
 export interface PlacementRequest {
-  /** Physical, last byte included. */
-  readonly kernelImage?: { readonly start: bigint; readonly end: bigint };
+  /** Physical, last byte included; with the virtual ranges of its sections where a vmlinux or System.map tells them. */
+  readonly kernelImage?: { readonly start: bigint; readonly end: bigint; readonly sections?: ImageSections };
   readonly dtbAt?: bigint;
   /** Bytes; the blob's own size when absent. */
   readonly dtbSize?: number;
@@ -93,7 +94,7 @@ export function placementOf(
   const assumptions: Assumption[] = [];
   const banks = describedMemory(tree, cmdlineMemory);
 
-  let kernelImage = request.kernelImage;
+  let kernelImage: Placement['kernelImage'] | undefined = request.kernelImage;
   let physOffset: bigint;
   if (kernelImage) {
     requireOrder('kernel image', kernelImage);
@@ -106,19 +107,22 @@ export function placementOf(
     assumptions.push({
       subject: 'kernel image',
       value: `${hex(kernelImage.start)}-${hex(kernelImage.end)}`,
-      reason: 'a multi-platform kernel of this version at the start of RAM; state yours with --kernel-image, --vmlinux or --system-map',
+      reason:
+        'a multi-platform kernel of this version at the start of RAM; state yours with --kernel-image, --vmlinux or --system-map',
     });
   }
 
   const dtbSize = BigInt(request.dtbSize ?? blobBytes);
-  if (dtbSize <= 0n) throw new InputError({ message: `a device tree blob of ${dtbSize} bytes`, help: 'state a size above 0' });
+  if (dtbSize <= 0n)
+    throw new InputError({ message: `a device tree blob of ${dtbSize} bytes`, help: 'state a size above 0' });
   let dtbBase = request.dtbAt;
   if (dtbBase === undefined) {
     dtbBase = assumedBlobAt(tree, physOffset, banks, dtbSize);
     assumptions.push({
       subject: 'device tree blob',
       value: `${hex(dtbBase)}-${hex(dtbBase + dtbSize - 1n)}`,
-      reason: 'clear of the kernel and of what the tree reserves, as the kernel’s boot documentation advises; state yours with --dtb-at',
+      reason:
+        'clear of the kernel and of what the tree reserves, as the kernel’s boot documentation advises; state yours with --dtb-at',
     });
   }
   if (request.initrd) requireOrder('initrd', request.initrd);

@@ -37,6 +37,16 @@ export interface Build {
   readonly stextOffset: bigint;
   /** Exclusive end of the vmalloc area. */
   readonly vmallocEnd: bigint;
+  /** Size of the meminfo array, for kernels that keep memory in banks (NR_BANKS). */
+  readonly banks: number;
+  /** Memory allocation debugging of CMA is built in: its requests are logged. */
+  readonly cmaDebug: boolean;
+  /** Holes in RAM are given to vmalloc (ENABLE_VMALLOC_SAVING of Qualcomm's kernels). */
+  readonly vmallocSaving: boolean;
+  /** Highest physical address, inclusive, where such a hole may start or end; undefined for 256 MiB above PHYS_OFFSET. */
+  readonly maxHoleAddress: bigint | undefined;
+  /** Bytes of the window for consistent DMA memory; 0 where there is none. */
+  readonly consistentDma: bigint;
   /** Bytes that one first-level section maps: 1 MiB, with LPAE 2 MiB. */
   readonly sectionSize: bigint;
   /** Bytes per cache line: the alignment of allocations that ask for none. */
@@ -100,7 +110,7 @@ function cmaOf(config: KernelConfig, behaviour: Behaviour, order: number): CmaBu
   const areas = Number(config.number('CONFIG_CMA_AREAS') ?? 7n);
   return {
     enabled: config.enabled('CONFIG_CMA'),
-    defaultArea: config.enabled('CONFIG_DMA_CMA'),
+    defaultArea: behaviour.cmaDefaultSymbol !== 'none' && config.enabled(behaviour.cmaDefaultSymbol),
     sizeBytes: (config.number('CONFIG_CMA_SIZE_MBYTES') ?? 0n) * MiB,
     percentage: config.number('CONFIG_CMA_SIZE_PERCENTAGE') ?? 0n,
     sizeRule: config.enabled('CONFIG_CMA_SIZE_SEL_PERCENTAGE')
@@ -135,6 +145,12 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
     // with read-only text, _stext starts the section after the head code (arch/arm/kernel/vmlinux.lds.S)
     stextOffset: config.enabled('CONFIG_STRICT_KERNEL_RWX') ? roundUp(textOffset + 1n, sectionSize) : textOffset,
     vmallocEnd: config.number('VMALLOC_END') ?? behaviour.vmallocEnd,
+    banks: Number(config.number('NR_BANKS') ?? config.number('CONFIG_ARM_NR_BANKS') ?? 8n),
+    cmaDebug: config.enabled('CONFIG_CMA_DEBUG'),
+    vmallocSaving: behaviour.vmallocSaving !== 'none' && config.enabled('CONFIG_ENABLE_VMALLOC_SAVING'),
+    maxHoleAddress: config.number('MAX_HOLE_ADDRESS'),
+    consistentDma:
+      behaviour.consistentDma === 0n ? 0n : (config.number('CONSISTENT_DMA_SIZE') ?? behaviour.consistentDma),
     sectionSize,
     cacheLine: 1n << (config.number('CONFIG_ARM_L1_CACHE_SHIFT') ?? 6n),
     structPage: config.enabled('CONFIG_MEMCG') ? behaviour.structPageMemcg : 32,

@@ -56,7 +56,10 @@ const ERAS: readonly { readonly from: string; readonly facts: Facts }[] = [
   // ARCH_BCM2835 selects ZONE_DMA for the Raspberry Pi 4
   { from: '5.5', facts: { CONFIG_ZONE_DMA: 'y', CONFIG_ARCH_BCM2835: 'y' } },
   // FORCE_MAX_ZONEORDER became ARCH_FORCE_MAX_ORDER (same meaning), then inclusive
-  { from: '5.19', facts: { CONFIG_ARCH_FORCE_MAX_ORDER: '12', CONFIG_FORCE_MAX_ZONEORDER: 'n', CONFIG_CRASH_DUMP: 'n' } },
+  {
+    from: '5.19',
+    facts: { CONFIG_ARCH_FORCE_MAX_ORDER: '12', CONFIG_FORCE_MAX_ZONEORDER: 'n', CONFIG_CRASH_DUMP: 'n' },
+  },
   { from: '6.4', facts: { CONFIG_ARCH_FORCE_MAX_ORDER: '11' } },
   { from: '6.12', facts: { CONFIG_CMA_AREAS: '8' } },
 ];

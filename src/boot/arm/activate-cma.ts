@@ -5,7 +5,7 @@
 import { pfnDown } from '../../terms/alignment.ts';
 import { hex } from '../../terms/notation.ts';
 import type { Stage } from '../machine.ts';
-import { cmaNotActivated } from './messages.ts';
+import { cmaNotActivated } from './messages/cma.ts';
 
 export const activateCma: Stage = {
   name: 'activate-cma',
@@ -13,7 +13,9 @@ export const activateCma: Stage = {
     for (const { name, base, size, from } of machine.cmaAreas) {
       const first = pfnDown(base);
       const last = pfnDown(base + size - 1n);
-      const crossed = machine.zones.find((zone) => zone.spannedPages > 0 && first < zone.startPfn && zone.startPfn <= last);
+      const crossed = machine.zones.find(
+        (zone) => zone.spannedPages > 0 && first < zone.startPfn && zone.startPfn <= last,
+      );
       if (!crossed) continue;
       machine.log(cmaNotActivated(name));
       machine.note({

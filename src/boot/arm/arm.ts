@@ -1,9 +1,9 @@
 /**
  * The early boot of a 32-bit ARM kernel, in the order of its own call graph: setup_arch, arm_memblock_init, paging_init,
- * bootmem_init, unflatten_device_tree.
+ * bootmem_init, unflatten_device_tree, mem_init.
  */
 import type { Behaviour } from '../../kernel/history.ts';
-import type { Version } from '../../kernel/version.ts';
+import { Memblock } from '../../memblock/memblock.ts';
 import type { Machine, Stage } from '../machine.ts';
 import { regionsFrom } from '../regions.ts';
 import { activateCma } from './activate-cma.ts';
@@ -12,21 +12,31 @@ import { setupDmaZone } from './dma-zone.ts';
 import { earlyParameters } from './early-parameters.ts';
 import { importMemory } from './import-memory.ts';
 import { virtualLayout } from './layout.ts';
+import { bankBounds, fillMemblock } from './lowmem/banks.ts';
 import { firstBounds, secondBounds } from './lowmem/bounds.ts';
+import { regionBounds } from './lowmem/regions.ts';
 import { machineHook } from './machines.ts';
-import { reserveBlob } from './reserve-blob.ts';
+import { mapLowmem } from './map-lowmem.ts';
+import { reserveBlob, reserveBlobAndMap } from './reserve-blob.ts';
 import { reserveImage, reserveInitrd, reservePageTables } from './reserve-image.ts';
 import { reservedMemory } from './reserved-memory/reserved-memory.ts';
 import { lateReservedMemory } from './reserved-memory/two-phase.ts';
 import { survival } from './survival.ts';
 import { usableMemory } from './usable-memory.ts';
+import { zoneSpans } from './zone-spans.ts';
 import { sizeZones } from './zones.ts';
 
 /** Memory as the tree and `mem=` describe it, before anything is carved out of it. */
 const takeImported: Stage = {
   name: 'imported',
   run(machine: Machine) {
-    machine.imported = regionsFrom(machine.memblock.memory);
+    if (machine.kernel.behaviour.memoryStore === 'memblock') {
+      machine.imported = regionsFrom(machine.memblock.memory);
+      return;
+    }
+    const banks = new Memblock({ physicalBits: machine.physicalBits });
+    for (const { base, size } of machine.banks) banks.add(base, size);
+    machine.imported = regionsFrom(banks.memory);
   },
 };
 
@@ -43,33 +53,59 @@ const dumpMemblock: Stage = {
   },
 };
 
-/** Up to the second bounds pass the order is the same in every version. */
-const EARLY: readonly Stage[] = [
-  importMemory,
-  usableMemory,
-  reserveBlob,
-  earlyParameters,
-  takeImported,
-  setupDmaZone,
-  firstBounds,
-  reserveImage,
-  reserveInitrd,
-  reservePageTables,
-  machineHook,
-  reservedMemory,
-  defaultCma,
-  dumpMemblock,
-  secondBounds,
-  virtualLayout,
-];
+/** setup_arch up to arm_memblock_init: memory is imported and lowmem bounded for the first time. */
+function beforeMemblockInit({ lowmemBounds, boundsAfterMemblock, blobReserved }: Behaviour): Stage[] {
+  switch (lowmemBounds) {
+    case 'banks':
+      return boundsAfterMemblock
+        ? [importMemory, earlyParameters, takeImported]
+        : [importMemory, setupDmaZone, earlyParameters, takeImported, bankBounds];
+    case 'regions':
+      return [importMemory, earlyParameters, takeImported, setupDmaZone, regionBounds];
+    case 'bounds':
+      return [
+        importMemory,
+        usableMemory,
+        ...(blobReserved === 'first' ? [reserveBlob] : []),
+        earlyParameters,
+        takeImported,
+        setupDmaZone,
+        firstBounds,
+      ];
+  }
+}
 
-const ZONES_FIRST: readonly Stage[] = [...EARLY, sizeZones, lateReservedMemory, activateCma, survival];
-const ZONES_LAST: readonly Stage[] = [...EARLY, lateReservedMemory, sizeZones, activateCma, survival];
+/** arm_memblock_init: everything that is reserved for good. */
+function memblockInit({ memoryStore, blobReserved, reservedMemoryOrder }: Behaviour): Stage[] {
+  return [
+    ...(memoryStore === 'banks' ? [fillMemblock] : []),
+    reserveImage,
+    reserveInitrd,
+    reservePageTables,
+    ...(blobReserved === 'before-machine' ? [reserveBlobAndMap] : []),
+    machineHook,
+    ...(blobReserved === 'after-machine' ? [reserveBlob] : []),
+    ...(reservedMemoryOrder === 'ignored' ? [] : [reservedMemory]),
+    defaultCma,
+    dumpMemblock,
+  ];
+}
+
+/** What follows in setup_arch: lowmem is mapped, zones are sized, the tree is unflattened. */
+function afterMemblockInit({ lowmemBounds, boundsAfterMemblock, zoneArithmetic, zonesSized }: Behaviour): Stage[] {
+  const zones = zoneArithmetic === 'ends' ? sizeZones : zoneSpans;
+  return [
+    ...(lowmemBounds === 'bounds' ? [secondBounds] : []),
+    ...(boundsAfterMemblock ? [bankBounds] : []),
+    mapLowmem,
+    ...(zonesSized === 'before-unflatten' ? [zones, lateReservedMemory] : [lateReservedMemory, zones]),
+    virtualLayout,
+    activateCma,
+    survival,
+  ];
+}
 
 /** The stages of a boot, in the order of the version. */
 export function armStages(behaviour: Behaviour): readonly Stage[] {
-  return behaviour.zonesSized === 'before-unflatten' ? ZONES_FIRST : ZONES_LAST;
+  return [...beforeMemblockInit(behaviour), ...memblockInit(behaviour), ...afterMemblockInit(behaviour)];
 }
-
-/** The oldest version whose boot these stages replay. */
-export const OLDEST_ARM: Version = { major: 5, minor: 10, patch: 0 };

@@ -17,7 +17,11 @@ import {
   cmaFailed,
   cmaMisaligned,
   cmaReserved,
-} from './messages.ts';
+  declaring,
+  longHex,
+  reservingDefault,
+  reservingGlobalArea,
+} from './messages/cma.ts';
 
 export interface ContiguousRequest {
   /** Bytes, before rounding. */
@@ -48,12 +52,16 @@ export function declareContiguous(machine: Machine, request: ContiguousRequest):
     });
     return false;
   };
+  if (behaviour.cmaPlacement === 'highmem-first' && build.cmaDebug) {
+    const { size, base, limit } = request;
+    machine.log(declaring(behaviour, machine.pa, { size, base, limit, alignment: 0n }));
+  }
   if (machine.cmaAreas.length >= build.cma.areas) {
     machine.log(CMA_NO_SLOTS);
     return refuse(`the kernel has room for ${build.cma.areas} areas`);
   }
   if (request.size === 0n) return refuse('its size is 0');
-  if (request.fixed && !isAligned(request.base, alignment)) {
+  if (behaviour.cmaFixedChecks && request.fixed && !isAligned(request.base, alignment)) {
     machine.log(cmaMisaligned(machine.pa, request.base, alignment), cmaFailed(behaviour, request.size));
     return refuse(`${hex(request.base)} is not aligned to ${hex(alignment)}`);
   }
@@ -76,12 +84,14 @@ export function declareContiguous(machine: Machine, request: ContiguousRequest):
   let limit = roundDown(request.limit, alignment);
   if (limit === 0n || limit > endOfDram) limit = endOfDram;
   const exceedsLimit = (): string | undefined => {
-    if (machine.phys(base + size) <= limit) return undefined;
+    if (!behaviour.cmaFixedChecks || machine.phys(base + size) <= limit) return undefined;
     machine.log(cmaExceedsLimit(machine.pa, size, base, limit));
     return `${hex(size)} bytes from ${hex(base)} exceed the limit ${hex(limit)}`;
   };
   const outOfBounds =
-    behaviour.cmaBoundaryTest === 'before-limit' ? (acrossBoundary() ?? exceedsLimit()) : (exceedsLimit() ?? acrossBoundary());
+    behaviour.cmaBoundaryTest === 'before-limit'
+      ? (acrossBoundary() ?? exceedsLimit())
+      : (exceedsLimit() ?? acrossBoundary());
   if (outOfBounds !== undefined) return fail(outOfBounds);
 
   const reason = { caller: request.caller, origin: request.origin, span: request.span, owner: `CMA ${request.name}` };
@@ -97,7 +107,41 @@ export function declareContiguous(machine: Machine, request: ContiguousRequest):
     if (placed === 0n) return fail('no free range is large enough');
   }
   machine.log(cmaReserved(behaviour, machine.pa, printedSize, placed));
-  machine.cmaAreas.push({ name: request.name, base: placed, size, from: request.origin });
+  record(machine, request, placed, size);
+  return true;
+}
+
+function record(machine: Machine, request: ContiguousRequest, base: bigint, size: bigint): void {
+  machine.cmaAreas.push({ name: request.name, base, size, from: request.origin });
+  machine.remapped.push({ base, size });
+}
+
+/**
+ * Areas of 3.5 to 3.16: anywhere below the limit, which is lowmem's own for the default area (dma_declare_contiguous,
+ * drivers/base/dma-contiguous.c).
+ */
+function declareBelowLimit(machine: Machine, request: ContiguousRequest): boolean {
+  const { behaviour, build } = machine.kernel;
+  const { alignment } = build.cma;
+  if (build.cmaDebug && behaviour.cmaDebugLines !== 'none') {
+    const { size, base, limit } = request;
+    machine.log(declaring(behaviour, machine.pa, { size, base, limit, alignment }));
+  }
+  const size = machine.phys(roundUp(request.size, alignment));
+  const end = roundDown(request.limit, alignment);
+  const reason = { caller: request.caller, origin: request.origin, span: request.span, owner: `CMA ${request.name}` };
+  const placed = machine.as(reason).allocate({ size, align: alignment, end });
+  if (placed === 0n) {
+    machine.log(cmaFailed(behaviour, size));
+    machine.note({
+      kind: 'cma-failed',
+      message: `no CMA area of ${hex(request.size)} bytes: no free range below ${hex(end)} is large enough`,
+      origin: request.origin,
+    });
+    return false;
+  }
+  machine.log(cmaReserved(behaviour, machine.pa, size, placed));
+  record(machine, request, placed, size);
   return true;
 }
 
@@ -141,7 +185,7 @@ function search(machine: Machine, window: SearchWindow, reason: Parameters<Machi
 }
 
 /** Bytes of the default area that the configuration asks for, by its size rule. */
-function configuredSize(machine: Machine): bigint {
+export function configuredSize(machine: Machine): bigint {
   const { cma } = machine.kernel.build;
   const percentage = (): bigint => {
     let pages = 0;
@@ -164,6 +208,13 @@ function configuredSize(machine: Machine): bigint {
   }
 }
 
+/** How high the default area may reach when `cma=` does not say; exclusive, though the DMA limit is the last byte. */
+export function defaultLimit(machine: Machine): bigint {
+  const { lowmemLimit } = machine.bounds;
+  if (machine.kernel.behaviour.cmaDefaultLimit === 'dma') return machine.dmaLimit;
+  return machine.dmaLimit < lowmemLimit ? machine.dmaLimit : lowmemLimit;
+}
+
 export const defaultCma: Stage = {
   name: 'default-cma',
   run(machine) {
@@ -171,13 +222,16 @@ export const defaultCma: Stage = {
     if (!build.cma.defaultArea) return;
     const asked = machine.cmaRequest;
     const size = asked ? asked.size : configuredSize(machine);
+    let limit = defaultLimit(machine);
+    const isLogged = build.cmaDebug && behaviour.cmaDebugLines !== 'none';
+    if (isLogged) machine.log(reservingDefault(longHex(limit)));
     if (size === 0n || machine.hasDefaultCma) return;
-
-    let limit = machine.dmaLimit;
+    if (isLogged) machine.log(reservingGlobalArea(size));
     if (asked && asked.limit !== 0n) {
       limit = behaviour.cmaCommandLineLimit === 'replaces' || asked.limit < limit ? asked.limit : limit;
     }
-    declareContiguous(machine, {
+    const declare = behaviour.cmaPlacement === 'below-limit' ? declareBelowLimit : declareContiguous;
+    declare(machine, {
       size,
       base: asked?.base ?? 0n,
       limit,
@@ -189,6 +243,6 @@ export const defaultCma: Stage = {
   },
 };
 
-function sizeSymbol(rule: 'bytes' | 'percentage' | 'smaller' | 'larger'): string {
+export function sizeSymbol(rule: 'bytes' | 'percentage' | 'smaller' | 'larger'): string {
   return rule === 'percentage' ? 'CONFIG_CMA_SIZE_PERCENTAGE' : 'CONFIG_CMA_SIZE_MBYTES';
 }

@@ -12,8 +12,6 @@ export const setupDmaZone: Stage = {
     if (!build.zoneDma) return;
     machine.dmaZoneSize = dmaZoneSizeOf(machine, build);
     machine.dmaLimit =
-      machine.dmaZoneSize > 0n
-        ? machine.phys(machine.placement.physOffset + machine.dmaZoneSize - 1n)
-        : 0xffff_ffffn;
+      machine.dmaZoneSize > 0n ? machine.phys(machine.placement.physOffset + machine.dmaZoneSize - 1n) : 0xffff_ffffn;
   },
 };

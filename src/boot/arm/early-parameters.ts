@@ -4,59 +4,25 @@
  * `initrdmem=` (init/do_mounts_initrd.c).
  */
 import type { EarlyParameter } from '../../kernel/cmdline.ts';
-import { MiB, PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { MiB } from '../../terms/alignment.ts';
 import { hex } from '../../terms/notation.ts';
 import type { Machine, Stage } from '../machine.ts';
-import { VMALLOC_OFFSET } from './lowmem/bounds.ts';
-import {
-  ignoringMemoryBelowPhysOffset,
-  ignoringMemoryOutside32Bits,
-  truncatingMemoryTo32Bits,
-  vmallocClamped,
-} from './messages.ts';
-
-/** The highest value of the kernel's 32-bit unsigned long. */
-const ULONG_MAX = 0xffff_ffffn;
+import { armAddMemory } from './add-memory.ts';
+import { VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
+import { earlyCma } from './messages/cma.ts';
+import { vmallocClamped } from './messages/memory.ts';
 
 type Of<Name extends EarlyParameter['name']> = Extract<EarlyParameter, { name: Name }>;
-
-/** What arm_add_memory leaves of a range; undefined when it refuses it. */
-function clipToArm(machine: Machine, start: bigint, size: bigint): { base: bigint; size: bigint } | undefined {
-  const floor = machine.placement.physOffset;
-  let base = roundUp(start, PAGE_SIZE);
-  let length = base > start + size ? 0n : size - (base - start);
-  if (machine.physicalBits === 32) {
-    if (base > ULONG_MAX) {
-      machine.log(ignoringMemoryOutside32Bits(start));
-      return undefined;
-    }
-    if (base + length > ULONG_MAX) {
-      machine.log(truncatingMemoryTo32Bits(start));
-      length = ULONG_MAX - base;
-    }
-  }
-  if (base < floor) {
-    if (base + length <= floor) {
-      machine.log(ignoringMemoryBelowPhysOffset(base, base + length));
-      return undefined;
-    }
-    machine.log(ignoringMemoryBelowPhysOffset(base, floor));
-    length -= floor - base;
-    base = floor;
-  }
-  length = roundDown(length, PAGE_SIZE);
-  return length === 0n ? undefined : { base, size: length };
-}
 
 /** The first `mem=` discards what the tree describes; every one adds its range. */
 function mem(machine: Machine, parameter: Of<'mem'>, isFirst: boolean): void {
   const reason = { origin: parameter.text };
-  if (isFirst) {
+  if (isFirst && machine.kernel.behaviour.memoryStore === 'banks') machine.banks = [];
+  else if (isFirst) {
     const start = machine.memblock.startOfDram();
     machine.as({ caller: 'early_mem', ...reason }).remove(start, machine.memblock.endOfDram() - start);
   }
-  const range = clipToArm(machine, parameter.start ?? machine.placement.physOffset, parameter.size);
-  if (range) machine.as({ caller: 'arm_add_memory', ...reason }).add(range.base, range.size);
+  armAddMemory(machine, parameter.start ?? machine.placement.physOffset, parameter.size, reason);
 }
 
 function vmalloc(machine: Machine, parameter: Of<'vmalloc'>): void {
@@ -82,9 +48,12 @@ function vmalloc(machine: Machine, parameter: Of<'vmalloc'>): void {
 
 /** A later `cma=` without a place keeps the place of an earlier one: the handler only overwrites what it reads. */
 function cma(machine: Machine, parameter: Of<'cma'>): void {
+  const { build, behaviour } = machine.kernel;
+  if (!build.cma.defaultArea) return;
+  if (build.cmaDebug && behaviour.cmaDebugLines === 'declare-and-parameter') machine.log(earlyCma(parameter.text));
   const size = machine.phys(parameter.size);
   const earlier = machine.cmaRequest;
-  if (parameter.base === undefined) {
+  if (parameter.base === undefined || !behaviour.cmaParameterPlace) {
     const { base, limit } = earlier ?? { base: 0n, limit: 0n };
     machine.cmaRequest = { size, base, limit };
     return;

@@ -5,7 +5,7 @@
 import { MiB, roundDown } from '../../terms/alignment.ts';
 import type { Machine, Stage } from '../machine.ts';
 import type { LayoutRegion } from '../prediction.ts';
-import { VMALLOC_OFFSET } from './lowmem/bounds.ts';
+import { VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
 
 /** Where the vmalloc area starts: at least a byte and at most 8 MiB above lowmem, on an 8 MiB boundary. */
 export function vmallocStartOf(highMemory: bigint): bigint {

@@ -71,7 +71,8 @@ export function lowmemMappingFailure(machine: Machine): string | undefined {
           return `${hex(piece.base)} needs a page table in a 2 MiB slot of which a section is mapped already`;
         }
         const table = memblock.allocate({ size: PAGE_SIZE, align: PAGE_SIZE });
-        if (table === 0n) return `no memory below ${hex(memblock.currentLimit)} for the page table of ${hex(piece.base)}`;
+        if (table === 0n)
+          return `no memory below ${hex(memblock.currentLimit)} for the page table of ${hex(piece.base)}`;
         if (!mapped.some((known) => known.base <= table && table < known.end)) {
           return `the page table for ${hex(piece.base)} lies at ${hex(table)}, which is not mapped yet`;
         }

@@ -6,7 +6,7 @@
  */
 import type { RegEntry } from '../../devicetree/tree.ts';
 import type { Build } from '../../kernel/build.ts';
-import { parseVersion, compareVersions } from '../../kernel/version.ts';
+import { compareVersions, parseVersion } from '../../kernel/version.ts';
 import { GiB, MiB } from '../../terms/alignment.ts';
 import type { Machine, Stage } from '../machine.ts';
 import { dramTrainingArea, fixedRegions, renesasGen2Cma, stealOmapRegions, zynqOcmHole } from './machine-hooks.ts';
@@ -67,7 +67,13 @@ const MACHINES: readonly MachineRow[] = [
     reserve: stealOmapRegions,
     source: OMAP,
   },
-  { name: 'AM33xx', compatible: ['ti,am33xx'], symbols: ['CONFIG_SOC_AM33XX'], reserve: stealOmapRegions, source: OMAP },
+  {
+    name: 'AM33xx',
+    compatible: ['ti,am33xx'],
+    symbols: ['CONFIG_SOC_AM33XX'],
+    reserve: stealOmapRegions,
+    source: OMAP,
+  },
   {
     name: 'OMAP4',
     compatible: ['ti,omap4460', 'ti,omap4430', 'ti,omap4'],

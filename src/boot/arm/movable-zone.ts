@@ -6,7 +6,7 @@ import type { MovableAmount } from '../../kernel/cmdline.ts';
 import { PAGE_SIZE } from '../../terms/alignment.ts';
 import type { Machine } from '../machine.ts';
 import type { Zone } from '../prediction.ts';
-import { NO_MIRROR } from './messages.ts';
+import { NO_MIRROR } from './messages/zones.ts';
 import { type PageRun, presentPages, zoneBetween } from './page-runs.ts';
 
 const EMPTY: Zone = { name: 'Movable', startPfn: 0, endPfn: 0, spannedPages: 0, presentPages: 0 };

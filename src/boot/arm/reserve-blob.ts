@@ -1,8 +1,9 @@
 /**
- * The device-tree blob reserves itself, byte for byte, right after import (early_init_fdt_reserve_self, called by setup_arch
- * since 5.11 and in 5.10 stable).
+ * The device-tree blob reserves itself, byte for byte: with the page tables and the memory reserve map up to 3.14
+ * (arm_dt_memblock_reserve), after the machine hook up to 5.10, right after import since (early_init_fdt_reserve_self).
  */
 import type { Stage } from '../machine.ts';
+import { reserveMap } from './reserved-memory/memreserve.ts';
 
 export const reserveBlob: Stage = {
   name: 'reserve-blob',
@@ -11,5 +12,14 @@ export const reserveBlob: Stage = {
     machine
       .as({ caller: 'early_init_fdt_reserve_self', origin: 'device tree blob', owner: 'device tree blob' })
       .reserve(machine.phys(dtb.base), dtb.size);
+  },
+};
+
+/** Blob and memory reserve map together, as kernels do that know no /reserved-memory. */
+export const reserveBlobAndMap: Stage = {
+  name: 'reserve-blob',
+  run(machine) {
+    reserveBlob.run(machine);
+    reserveMap(machine);
   },
 };

@@ -4,7 +4,7 @@
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
 import { hex } from '../../terms/notation.ts';
 import type { Stage } from '../machine.ts';
-import { initrdRefused } from './messages.ts';
+import { initrdRefused } from './messages/image.ts';
 
 export const reserveImage: Stage = {
   name: 'reserve-image',
@@ -33,14 +33,18 @@ export const reserveInitrd: Stage = {
       machine.note({
         kind: 'initrd-refused',
         message: `the initrd at ${hex(base)}-${hex(base + size - 1n)} is dropped: it ${
-          why === 'is not a memory region' ? 'does not lie in one region of RAM' : 'overlaps memory that is reserved already'
+          why === 'is not a memory region'
+            ? 'does not lie in one region of RAM'
+            : 'overlaps memory that is reserved already'
         }`,
         origin: machine.initrdOrigin,
       });
       machine.initrd = undefined;
     };
-    if (!machine.memblock.isRegionMemory(base, size)) return refuse('is not a memory region');
-    if (machine.memblock.isRegionReserved(base, size)) return refuse('overlaps in-use memory region');
+    if (behaviour.initrdChecked && !machine.memblock.isRegionMemory(base, size))
+      return refuse('is not a memory region');
+    if (behaviour.initrdChecked && machine.memblock.isRegionReserved(base, size))
+      return refuse('overlaps in-use memory region');
     machine.as({ caller: 'reserve_initrd_mem', origin: machine.initrdOrigin, owner: 'initrd' }).reserve(base, size);
     machine.initrd = { base, size };
   },

@@ -6,16 +6,17 @@
  */
 import type { Region } from '../../memblock/regions.ts';
 import type { AddressRange } from '../../terms/address-range.ts';
-import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts';
 import { overlaps } from '../../terms/address-range.ts';
+import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts';
 import type { Machine, Stage } from '../machine.ts';
 import type { Zone } from '../prediction.ts';
-import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './messages.ts';
+import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './messages/zones.ts';
 import { movableZoneStart, withMovable } from './movable-zone.ts';
 import { type PageRun, zoneBetween } from './page-runs.ts';
 import { zonePageLines } from './zone-pages.ts';
 
-function pageRuns(regions: Iterable<Region>): PageRun[] {
+/** Regions of memory in whole pages. */
+export function pageRuns(regions: Iterable<Region>): PageRun[] {
   const runs: PageRun[] = [];
   for (const { base, size } of regions) {
     const start = pfnUp(base);
@@ -119,7 +120,8 @@ export const sizeZones: Stage = {
     const last = runs.at(-1);
     if (first && last) machine.log(initmemSetup(addressOf(first.start), addressOf(last.end)));
     machine.zones = withMovable(runs, zones, movableStart);
-    if (machine.kernel.behaviour.zonePageLines) machine.log(...zonePageLines(machine.kernel.build, machine.zones));
+    if (machine.kernel.behaviour.zonePageLines)
+      machine.log(...zonePageLines(machine.kernel.build, machine.kernel.behaviour, machine.zones));
     logUnavailableRanges(machine, runs, machine.zones);
   },
 };

@@ -26,6 +26,10 @@ export interface ZoneBehaviour {
   readonly batchCap: 128 | 256;
   /** Which pages without memory are counted in the log: those in holes, those after the last region too. */
   readonly unavailableRanges: 'silent' | 'holes' | 'holes-and-tail';
+  /** Kinds of pages that mobility keeps apart: with fewer pages than a block for each, grouping is off. */
+  readonly migrateTypes: number;
+  /** How `Built 1 zonelists` reads: whether it names the order, and what stands before the total. */
+  readonly zonelistLine: { readonly order: boolean; readonly gap: string };
 }
 
 export const ZONES: Rows<ZoneBehaviour> = {
@@ -173,6 +177,29 @@ export const ZONES: Rows<ZoneBehaviour> = {
         value: 'holes-and-tail',
         change: 'pages after the end of RAM are counted in the log too',
         source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  migrateTypes: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 5, change: 'pages are of five kinds of mobility', source: 'include/linux/mmzone.h 3.0' },
+    ],
+  },
+  zonelistLine: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: { order: true, gap: '  ' },
+        change: 'Built 1 zonelists names the order',
+        source: `${PAGE_ALLOC} 3.10`,
+      },
+      {
+        from: '4.13',
+        value: { order: false, gap: '  ' },
+        change: 'Built 1 zonelists no longer names the order',
+        source: `${PAGE_ALLOC} 4.14; bracketed by 4.12`,
       },
     ],
   },

@@ -9,29 +9,11 @@ import { FLAG } from '../../../memblock/regions.ts';
 import { isAligned, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { LowmemBounds, Machine, Stage } from '../../machine.ts';
-import { ignoringRam } from '../messages.ts';
+import { ignoringRam } from '../messages/memory.ts';
+import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 
 /** Bytes that one entry of the middle page-table level maps; lowmem that allocations may use ends on such a boundary. */
 export const PMD_SIZE = 2n * MiB;
-
-/** Bytes left free between lowmem and the vmalloc area, to catch stray accesses. */
-export const VMALLOC_OFFSET = 8n * MiB;
-
-/**
- * The physical address above which RAM cannot be lowmem, exclusive. Computed in 64 bits since 4.11, so it may exceed 4 GiB.
- */
-export function vmallocLimitOf(machine: Machine): bigint {
-  const { build, behaviour } = machine.kernel;
-  // The default reserve never includes the gap; what vmalloc= asks for does, up to 5.12.
-  const gap = behaviour.vmallocGapOnTop || machine.vmallocReserve === undefined ? VMALLOC_OFFSET : 0n;
-  const reserve = machine.vmallocReserve ?? behaviour.vmallocDefault;
-  return build.vmallocEnd - reserve - gap - build.pageOffset + machine.placement.physOffset;
-}
-
-/** Virtual address of a lowmem physical address, as 32-bit arithmetic gives it. */
-export function lowmemVirtual(machine: Machine, physical: bigint): bigint {
-  return BigInt.asUintN(32, physical - machine.placement.physOffset + machine.kernel.build.pageOffset);
-}
 
 function markUnalignedHead(machine: Machine): void {
   for (const region of machine.memblock.memory) {
@@ -71,7 +53,11 @@ export function adjustLowmemBounds(machine: Machine): LowmemBounds {
       else if (!isAligned(end, PMD_SIZE)) memblockLimit = lowmemLimit;
     }
   }
-  memblockLimit = roundDown(memblockLimit === 0n ? lowmemLimit : memblockLimit, PMD_SIZE);
+  if (behaviour.memblockLimitRounding === 'always') {
+    memblockLimit = roundDown(memblockLimit === 0n ? lowmemLimit : memblockLimit, PMD_SIZE);
+  } else {
+    memblockLimit = roundDown(memblockLimit, PMD_SIZE) || lowmemLimit;
+  }
 
   const endOfDram = machine.memblock.endOfDram();
   if (!build.highmem && endOfDram > lowmemLimit) {
@@ -90,7 +76,7 @@ export function adjustLowmemBounds(machine: Machine): LowmemBounds {
     vmallocLimit,
     lowmemLimit,
     memblockLimit,
-    highMemory: BigInt.asUintN(32, lowmemVirtual(machine, lowmemLimit - 1n) + 1n),
+    highMemory: highMemoryOf(machine, lowmemLimit),
   };
 }
 
@@ -106,7 +92,5 @@ export const secondBounds: Stage = {
   name: 'lowmem-bounds-again',
   run(machine) {
     machine.bounds = adjustLowmemBounds(machine);
-    // paging_init maps lowmem and lets allocations reach all of it
-    machine.memblock.currentLimit = machine.bounds.lowmemLimit;
   },
 };

@@ -4,12 +4,17 @@
  */
 import { cellCount } from '../../../devicetree/cells.ts';
 import type { Node } from '../../../devicetree/tree.ts';
-import { hex } from '../../../terms/notation.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
+import { hex } from '../../../terms/notation.ts';
 import type { Machine } from '../../machine.ts';
 import { originOf } from '../../machine.ts';
 import { rootCellsOf } from '../import-memory.ts';
-import { allocateFailed, invalidAllocRanges, invalidProperty, SKIPPING_DEFAULT_NODE } from '../messages.ts';
+import {
+  allocateFailed,
+  invalidAllocRanges,
+  invalidProperty,
+  SKIPPING_DEFAULT_NODE,
+} from '../messages/reserved-memory.ts';
 import { entriesOf, entryBytes, flagsOf, recordOutcome } from './node.ts';
 
 /** Where an earlier dynamic region lies: its neighbours are searched for away from it. */
@@ -44,11 +49,11 @@ export function allocateDynamic(
   };
   if (!sizeProperty) return drop('neither reg nor size');
   if (sizeProperty.value.length !== cells.size * 4) {
-    machine.log(invalidProperty('size', node.name));
+    machine.log(invalidProperty(behaviour, 'size', node.name));
     return drop(`size is not ${cells.size} cells long`);
   }
   if (alignProperty && alignProperty.value.length !== cells.address * 4) {
-    machine.log(invalidProperty('alignment', node.name));
+    machine.log(invalidProperty(behaviour, 'alignment', node.name));
     return drop(`alignment is not ${cells.address} cells long`);
   }
   const isCmaPool = build.cma.enabled && flags.sharedPool && flags.reusable && !flags.nomap;
@@ -58,23 +63,26 @@ export function allocateDynamic(
   }
   const size = machine.phys(sizeProperty.number());
   let align = machine.phys(alignProperty?.number() ?? 0n);
-  if (isCmaPool && align < build.cma.alignment) align = build.cma.alignment;
+  if (isCmaPool && behaviour.poolAlignmentRaised && align < build.cma.alignment) align = build.cma.alignment;
 
   let rangesProperty = node.property('alloc-ranges');
   if (rangesProperty && rangesProperty.value.length % entryBytes(machine) !== 0) {
     if (behaviour.reservedMemoryMalformed === 'node-skipped') {
-      machine.log(invalidAllocRanges(node.name));
+      machine.log(invalidAllocRanges(behaviour, node.name));
       return drop('alloc-ranges is not a whole number of entries');
     }
     rangesProperty = undefined;
   }
-  if (rangesProperty && behaviour.reservedMemoryMalformed === 'property-absent' && cellCount(rangesProperty.value) === 0) {
+  if (
+    rangesProperty &&
+    behaviour.reservedMemoryMalformed === 'property-absent' &&
+    cellCount(rangesProperty.value) === 0
+  ) {
     rangesProperty = undefined;
   }
 
   const place = (start: bigint, end: bigint, bottomUp: boolean): bigint => {
-    const anywhere = end === 0n ? machine.memblock.physicalMax : end;
-    const request = { size, align: align === 0n ? build.cacheLine : align, start, end: anywhere, bottomUp };
+    const request = { size, align: align === 0n ? build.cacheLine : align, start, end, bottomUp };
     const reason = {
       caller: '__reserved_mem_alloc_size',
       origin: originOf(node, sizeProperty),
@@ -86,8 +94,11 @@ export function allocateDynamic(
       if (found !== 0n) machine.as(reason).remove(found, size);
       return found;
     }
+    if (behaviour.dynamicSearch === 'below-end' && machine.memblock.find({ ...request, start: 0n }) < start) return 0n;
     const found = machine.as(reason).allocate({ ...request, flags: machine.allocationFlags });
-    if (found !== 0n && flags.nomap) machine.as(reason).markNomap(found, size);
+    if (found === 0n || !flags.nomap) return found;
+    if (behaviour.nomapDynamic === 'marked') machine.as(reason).markNomap(found, size);
+    else machine.as(reason).remove(found, size);
     return found;
   };
 
@@ -96,11 +107,12 @@ export function allocateDynamic(
     for (const range of entriesOf(machine, rangesProperty)) {
       const end = machine.phys(range.base + range.size);
       const bottomUp = behaviour.allocRangesTurn && searchBottomUp(range.base, end, neighbours);
-      base = place(range.base, end, bottomUp);
+      base = place(range.base, end || machine.memblock.physicalMax, bottomUp);
       if (base !== 0n) break;
     }
   } else {
-    base = place(0n, 0n, false);
+    const limit = behaviour.dynamicLimit === 'anywhere' ? machine.memblock.physicalMax : machine.memblock.currentLimit;
+    base = place(0n, limit, false);
   }
   if (base === 0n) {
     machine.log(allocateFailed(behaviour, node.name, size));

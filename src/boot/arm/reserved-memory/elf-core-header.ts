@@ -5,7 +5,7 @@ import { hex } from '../../../terms/notation.ts';
 import type { Machine } from '../../machine.ts';
 import { originOf } from '../../machine.ts';
 import { rootCellsOf } from '../import-memory.ts';
-import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../messages.ts';
+import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../messages/image.ts';
 import { entriesOf } from './node.ts';
 
 export function reserveElfCoreHeader(machine: Machine): void {

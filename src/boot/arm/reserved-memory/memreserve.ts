@@ -9,7 +9,12 @@ export function reserveMap(machine: Machine): void {
     const base = machine.phys(entry.base);
     const size = machine.phys(entry.size);
     machine
-      .as({ caller: 'early_init_fdt_scan_reserved_mem', origin: '/memreserve/', span: entry.span, owner: '/memreserve/' })
+      .as({
+        caller: 'early_init_fdt_scan_reserved_mem',
+        origin: '/memreserve/',
+        span: entry.span,
+        owner: '/memreserve/',
+      })
       .reserve(base, size);
     machine.reservedMemory.push({
       node: '/memreserve/',

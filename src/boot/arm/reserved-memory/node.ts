@@ -3,8 +3,8 @@
  * the flags and cells of one region (drivers/of/fdt.c up to 6.11, drivers/of/of_reserved_mem.c since).
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
-import type { ReservedMemoryNode } from '../../prediction.ts';
 import type { Machine } from '../../machine.ts';
+import type { ReservedMemoryNode } from '../../prediction.ts';
 import { rootCellsOf } from '../import-memory.ts';
 
 /** The node; undefined when the tree has none. Only a child of the root of exactly this name counts. */

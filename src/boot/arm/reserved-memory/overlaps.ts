@@ -4,19 +4,24 @@
  */
 import { hex } from '../../../terms/notation.ts';
 import type { Machine, PlacedRegion } from '../../machine.ts';
-import { overlapDetected } from '../messages.ts';
-import { heapSort } from './heap-sort.ts';
+import { overlapDetected } from '../messages/reserved-memory.ts';
+import { heapSort, oldHeapSort } from './heap-sort.ts';
 
 /** Sorts the table by base, then size, as the kernel's own sort leaves it, and logs overlapping neighbours. */
 export function sortAndReportOverlaps(machine: Machine, table: PlacedRegion[]): void {
   if (table.length < 2) return;
-  heapSort(table, (a, b) => Number(a.base - b.base) || Number(a.size - b.size));
+  const { behaviour } = machine.kernel;
+  const sort = behaviour.tableSort === 'bottom-up' ? heapSort : oldHeapSort;
+  const bySize = behaviour.tableSortKey === 'base-and-size';
+  sort(table, (a, b) => Number(a.base - b.base) || (bySize ? Number(a.size - b.size) : 0));
   for (let index = 0; index + 1 < table.length; index++) {
     const a = table[index];
     const b = table[index + 1];
     if (!a || !b || a.base + a.size <= b.base) continue;
+    if (!behaviour.overlapAtZero && (a.base === 0n || b.base === 0n)) continue;
     machine.log(
       ...overlapDetected(
+        behaviour,
         machine.pa,
         { name: a.node.name, base: a.base, end: a.base + a.size },
         { name: b.node.name, base: b.base, end: b.base + b.size },

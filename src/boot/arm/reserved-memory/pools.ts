@@ -7,10 +7,10 @@ import type { AddressRange } from '../../../terms/address-range.ts';
 import { isAligned } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { Machine } from '../../machine.ts';
+import { CMA_NO_SLOTS } from '../messages/cma.ts';
 import {
   bypassDefaultNode,
   cmaPoolCreated,
-  CMA_NO_SLOTS,
   dmaPoolCreated,
   INCORRECT_ALIGNMENT,
   matchingFailed,
@@ -18,7 +18,7 @@ import {
   POOL_WITHOUT_NOMAP,
   regionRegistered,
   UNABLE_TO_SET_UP,
-} from '../messages.ts';
+} from '../messages/reserved-memory.ts';
 import { flagsOf, type RegionFlags } from './node.ts';
 
 /** `no-driver` leaves the region reserved as it is; `failed` gives it back. */
@@ -36,7 +36,8 @@ function setUpCma(machine: Machine, node: Node, region: AddressRange, flags: Reg
     });
     return false;
   };
-  if (machine.cmaRequest && flags.cmaDefault && behaviour.cmaDefaultNodeBypass !== 'never-reserved') {
+  const isBypassed = behaviour.cmaDefaultNodeBypass !== 'none' && behaviour.cmaDefaultNodeBypass !== 'never-reserved';
+  if (machine.cmaRequest && flags.cmaDefault && isBypassed) {
     return refuse(bypassDefaultNode(node.name), 'cma= takes its place');
   }
   if (!flags.reusable || flags.nomap) return false;
@@ -52,6 +53,7 @@ function setUpCma(machine: Machine, node: Node, region: AddressRange, flags: Reg
   }
   machine.log(cmaPoolCreated(machine.pa, region.base, region.size));
   machine.cmaAreas.push({ name: node.name, ...region, from: node.path });
+  machine.remapped.push(region);
   if (flags.cmaDefault) machine.hasDefaultCma = true;
   return true;
 }
@@ -74,13 +76,13 @@ function setUpCoherent(machine: Machine, node: Node, region: AddressRange, flags
 
 function initialise(machine: Machine, node: Node, region: AddressRange): PoolResult {
   const flags = flagsOf(node);
-  if (!flags.sharedPool) return 'no-driver';
+  if (!flags.sharedPool || !machine.kernel.behaviour.poolDrivers) return 'no-driver';
   const { build, behaviour } = machine.kernel;
   if (flags.reusable && flags.nomap && behaviour.poolFlagMismatch === 'no-driver') return 'no-driver';
   const done =
     (build.cma.defaultArea && setUpCma(machine, node, region, flags)) || setUpCoherent(machine, node, region, flags);
   if (!done) return 'failed';
-  machine.log(nodeInitialised(node.name, 'shared-dma-pool'));
+  machine.log(nodeInitialised(behaviour, node.name, 'shared-dma-pool'));
   return 'initialised';
 }
 
@@ -101,7 +103,8 @@ function giveBack(machine: Machine, node: Node, region: AddressRange): void {
 export function initialiseRegion(machine: Machine, node: Node, region: AddressRange): boolean {
   const result = initialise(machine, node, region);
   if (result === 'failed') {
-    machine.log(matchingFailed(node.name));
+    if (machine.kernel.behaviour.nomapGivenBack === 'kept') return false;
+    machine.log(matchingFailed(machine.kernel.behaviour, node.name));
     giveBack(machine, node, region);
     return false;
   }

@@ -5,7 +5,7 @@ import type { Node, Property } from '../../../devicetree/tree.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { Machine } from '../../machine.ts';
 import { originOf } from '../../machine.ts';
-import { invalidReg, onlyFirstEntry, reserveFailed, SKIPPING_DEFAULT_NODE } from '../messages.ts';
+import { invalidReg, onlyFirstEntry, reserveFailed, SKIPPING_DEFAULT_NODE } from '../messages/reserved-memory.ts';
 import { entriesOf, entryBytes, flagsOf, recordOutcome } from './node.ts';
 
 /** What became of a node's `reg`. */
@@ -26,12 +26,15 @@ export function regOf(machine: Machine, node: Node): Property | undefined {
 /** Why a region cannot be reserved; undefined when it can. */
 function refusal(machine: Machine, nomap: boolean, base: bigint, size: bigint): string | undefined {
   if (size === 0n) return 'its size is 0';
-  if (!nomap) return undefined;
   const { memblock } = machine;
-  if (!memblock.isRegionReserved(base, size)) return undefined;
-  if (machine.kernel.behaviour.nomapRefused === 'memory-and-reserved' && !memblock.overlapsMemory(base, size)) {
-    return undefined;
+  const { behaviour } = machine.kernel;
+  if (!nomap) {
+    return behaviour.plainRefused && memblock.isRegionReserved(base, size)
+      ? 'its memory is reserved already'
+      : undefined;
   }
+  if (behaviour.nomapRefused === 'never' || !memblock.isRegionReserved(base, size)) return undefined;
+  if (behaviour.nomapRefused === 'memory-and-reserved' && !memblock.overlapsMemory(base, size)) return undefined;
   return 'no-map over memory that is reserved already';
 }
 
@@ -45,7 +48,12 @@ export function reserveStatic(machine: Machine, node: Node): StaticResult {
   const { length } = property.value;
   if (length % bytes !== 0) {
     machine.log(invalidReg(behaviour, node.name));
-    recordOutcome(machine, node, { base: 0n, size: 0n, state: 'ignored', reason: 'reg is not a whole number of entries' });
+    recordOutcome(machine, node, {
+      base: 0n,
+      size: 0n,
+      state: 'ignored',
+      reason: 'reg is not a whole number of entries',
+    });
     return { kind: 'skipped' };
   }
   if (
@@ -57,7 +65,12 @@ export function reserveStatic(machine: Machine, node: Node): StaticResult {
     flags.sharedPool
   ) {
     machine.log(SKIPPING_DEFAULT_NODE);
-    recordOutcome(machine, node, { base: 0n, size: 0n, state: 'ignored', reason: 'cma= takes the place of the default pool' });
+    recordOutcome(machine, node, {
+      base: 0n,
+      size: 0n,
+      state: 'ignored',
+      reason: 'cma= takes the place of the default pool',
+    });
     return { kind: 'skipped' };
   }
 
@@ -90,7 +103,8 @@ export function reserveStatic(machine: Machine, node: Node): StaticResult {
       span: property.span,
       owner: node.path,
     };
-    if (flags.nomap) machine.as(reason).markNomap(base, size);
+    if (flags.nomap && behaviour.nomapStatic === 'removed') machine.as(reason).remove(base, size);
+    else if (flags.nomap) machine.as(reason).markNomap(base, size);
     else machine.as(reason).reserve(base, size);
     recordOutcome(machine, node, { base, size, state: 'reserved' });
   }

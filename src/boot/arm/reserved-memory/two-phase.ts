@@ -12,15 +12,15 @@ import {
   NO_RESERVED_MEMORY_NODE,
   tooManyDynamic,
   unsupportedNodeFormat,
-} from '../messages.ts';
+} from '../messages/reserved-memory.ts';
 import { allocateDynamic, type Neighbour } from './dynamic.ts';
 import { reserveElfCoreHeader } from './elf-core-header.ts';
 import { reserveMap } from './memreserve.ts';
 import { entriesOf, entryBytes, hasSupportedFormat, regionNodes, reservedMemoryRoot } from './node.ts';
 import { sortAndReportOverlaps } from './overlaps.ts';
 import { initialiseRegion } from './pools.ts';
-import { noteUnsupportedFormat } from './sorted-table.ts';
 import { regOf, reserveStatic } from './static.ts';
+import { noteUnsupportedFormat } from './table.ts';
 
 /** Up to 6.12 a region stays in the table when its driver refused it and its memory was given back. */
 function keepsFailed(machine: Machine): boolean {
@@ -75,7 +75,11 @@ export function scanTwoPhase(machine: Machine): void {
 function entryBehind(machine: Machine, property: Property): AddressRange[] {
   if (property.span.kind !== 'blob') return [];
   const { buffer, byteOffset } = property.value;
-  const behind = new Property(property.name, new Uint8Array(buffer, byteOffset, buffer.byteLength - byteOffset), property.span);
+  const behind = new Property(
+    property.name,
+    new Uint8Array(buffer, byteOffset, buffer.byteLength - byteOffset),
+    property.span,
+  );
   return entriesOf(machine, behind).slice(0, 1);
 }
 

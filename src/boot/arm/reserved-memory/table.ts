@@ -1,10 +1,10 @@
 /**
- * /reserved-memory up to 6.11: one table for static and dynamic regions. Static ones are reserved in blob order as the table
- * fills; then the table is sorted by address, which brings the dynamic ones (address 0) to its front, and in that order every
- * row is given a place if it has none and handed to its driver.
+ * /reserved-memory from 3.15 to 6.11: one table for static and dynamic regions. Static ones are reserved in blob order as
+ * the table fills; since 4.2 the table is then sorted by address, which brings the dynamic ones (address 0) to its front. In
+ * the order of the table every row is given a place if it has none and handed to its driver.
  */
 import type { Machine, PlacedRegion } from '../../machine.ts';
-import { TABLE_FULL, unsupportedNodeFormat } from '../messages.ts';
+import { tableFull, unsupportedNodeFormat } from '../messages/reserved-memory.ts';
 import { allocateDynamic } from './dynamic.ts';
 import { reserveElfCoreHeader } from './elf-core-header.ts';
 import { reserveMap } from './memreserve.ts';
@@ -27,7 +27,7 @@ function fillTable(machine: Machine): PlacedRegion[] {
       table.push(row);
       return;
     }
-    machine.log(TABLE_FULL);
+    machine.log(tableFull(machine.kernel.behaviour));
     machine.note({
       kind: 'table-full',
       message: `${row.node.path} gets no entry: this kernel's table holds ${machine.kernel.behaviour.reservedMemoryTable} regions`,
@@ -54,15 +54,20 @@ export function noteUnsupportedFormat(machine: Machine): void {
     span: parent.span,
   });
   for (const node of regionNodes(machine, parent)) {
-    recordOutcome(machine, node, { base: 0n, size: 0n, state: 'ignored', reason: 'unsupported format of /reserved-memory' });
+    recordOutcome(machine, node, {
+      base: 0n,
+      size: 0n,
+      state: 'ignored',
+      reason: 'unsupported format of /reserved-memory',
+    });
   }
 }
 
-export function scanSortedTable(machine: Machine): void {
+export function scanTable(machine: Machine): void {
   reserveMap(machine);
   const table = fillTable(machine);
   reserveElfCoreHeader(machine);
-  sortAndReportOverlaps(machine, table);
+  if (machine.kernel.behaviour.reservedMemoryOrder === 'sorted-table') sortAndReportOverlaps(machine, table);
   for (const row of table) {
     if (row.size === 0n) {
       const placed = row.node.has('size') ? allocateDynamic(machine, row.node, []) : undefined;

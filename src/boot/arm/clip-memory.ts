@@ -1,0 +1,73 @@
+/**
+ * What an entry of /memory becomes before memblock gets it: cut to whole pages, and to what the kernel can address
+ * (early_init_dt_add_memory_arch, drivers/of/fdt.c since 3.15). How odd entries fare changed several times.
+ */
+import type { AddressRange } from '../../terms/address-range.ts';
+import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
+import type { Machine } from '../machine.ts';
+import { ignoringMemoryBlock, ignoringMemoryRange } from './messages/memory.ts';
+
+const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
+
+/** Whole pages of an entry; undefined, with a log line, where the version refuses what is smaller than one. */
+function wholePages(machine: Machine, base: bigint, size: bigint): AddressRange | undefined {
+  const { behaviour } = machine.kernel;
+  const offset = base % PAGE_SIZE;
+  switch (behaviour.memoryClip) {
+    case 'rounded-down':
+    case 'rounded-down-clipped':
+      return { base: base - offset, size: roundDown(size, PAGE_SIZE) };
+    case 'small-ignored':
+      if (size < PAGE_SIZE - offset) {
+        machine.log(ignoringMemoryBlock(behaviour, base, u64(base + size)));
+        return undefined;
+      }
+      break;
+    case 'small-unaligned-ignored':
+      if (offset !== 0n && size < PAGE_SIZE - offset) {
+        machine.log(ignoringMemoryBlock(behaviour, base, u64(base + size)));
+        return undefined;
+      }
+      break;
+    case 'wraps':
+      break;
+  }
+  const skipped = offset === 0n ? 0n : PAGE_SIZE - offset;
+  return { base: u64(base + skipped), size: roundDown(u64(size - skipped), PAGE_SIZE) };
+}
+
+/** Cuts off what lies above the kernel's physical addresses; undefined where nothing is left. */
+function belowTop(machine: Machine, { base, size }: AddressRange): AddressRange | undefined {
+  const { behaviour } = machine.kernel;
+  const max = machine.memblock.physicalMax;
+  if (behaviour.memoryClip === 'rounded-down') return { base, size };
+  if (base > max) {
+    machine.log(ignoringMemoryBlock(behaviour, base, u64(base + size)));
+    return undefined;
+  }
+  if (behaviour.memoryClip === 'rounded-down-clipped') {
+    if (u64(base + size) <= max) return { base, size };
+    machine.log(ignoringMemoryRange(behaviour, max, u64(base + size)));
+    return { base, size: max - base };
+  }
+  if (u64(base + size - 1n) <= max) return { base, size };
+  machine.log(ignoringMemoryRange(behaviour, max + 1n, u64(base + size)));
+  return { base, size: max - base + 1n };
+}
+
+/** What memblock is to be given of an entry; undefined, with a log line, where nothing of it is left. */
+export function clipMemory(machine: Machine, base: bigint, size: bigint): AddressRange | undefined {
+  const { behaviour } = machine.kernel;
+  const floor = machine.placement.physOffset;
+  const pages = wholePages(machine, base, size);
+  const range = pages && belowTop(machine, pages);
+  if (!range) return undefined;
+  const end = u64(range.base + range.size);
+  if (end < floor) {
+    machine.log(ignoringMemoryBlock(behaviour, range.base, end));
+    return undefined;
+  }
+  if (range.base >= floor) return range;
+  machine.log(ignoringMemoryRange(behaviour, range.base, floor));
+  return { base: floor, size: range.size - (floor - range.base) };
+}

@@ -1,0 +1,12 @@
+/**
+ * paging_init (arch/arm/mm/mmu.c): lowmem is mapped. Since 4.2 allocations may then reach all of it; before, they stay below
+ * the memblock limit for good.
+ */
+import type { Stage } from '../machine.ts';
+
+export const mapLowmem: Stage = {
+  name: 'map-lowmem',
+  run(machine) {
+    if (machine.kernel.behaviour.pagingInitRaisesLimit) machine.memblock.currentLimit = machine.bounds.lowmemLimit;
+  },
+};

@@ -1,0 +1,91 @@
+/**
+ * Zones of 2.6.32 to 5.7: arch/arm/mm/init.c computes the span of each zone and the holes in it and hands both to the generic
+ * code, which logs pages but no ranges (bootmem_init, arm_bootmem_free; mm/page_alloc.c, free_area_init_node).
+ */
+import { PAGE_SHIFT, pfnDown, pfnUp } from '../../terms/alignment.ts';
+import type { Machine, Stage } from '../machine.ts';
+import type { Zone } from '../prediction.ts';
+import { builtZonelists } from './messages/zones.ts';
+import { type PageRun, presentPages } from './page-runs.ts';
+import { managedPages, zonePageLines } from './zone-pages.ts';
+import { pageRuns } from './zones.ts';
+
+/** The page numbers that bound lowmem and highmem; ends exclusive. */
+export interface PfnLimits {
+  readonly min: number;
+  readonly maxLow: number;
+  readonly maxHigh: number;
+}
+
+/** find_limits: from the banks by their flag, from the banks up to the first highmem one, or from memblock. */
+export function findLimits(machine: Machine): PfnLimits {
+  const { banks, memblock, kernel } = machine;
+  const start = ({ base }: { base: bigint }): number => pfnDown(base);
+  const end = ({ base, size }: { base: bigint; size: bigint }): number => pfnDown(machine.phys(base + size));
+  switch (kernel.behaviour.pfnLimits) {
+    case 'bank-flags':
+      return {
+        min: Math.min(...banks.map(start)),
+        maxLow: Math.max(0, ...banks.filter((bank) => !bank.highmem).map(end)),
+        maxHigh: Math.max(0, ...banks.map(end)),
+      };
+    case 'first-high-bank': {
+      const firstHigh = banks.findIndex((bank) => bank.highmem);
+      const low = banks.at(firstHigh < 0 ? -1 : firstHigh - 1);
+      const [first] = banks;
+      const last = banks.at(-1);
+      return { min: first ? start(first) : 0, maxLow: low ? end(low) : 0, maxHigh: last ? end(last) : 0 };
+    }
+    case 'memblock':
+      return {
+        min: pfnUp(memblock.startOfDram()),
+        maxLow: pfnDown(memblock.currentLimit),
+        maxHigh: pfnDown(memblock.endOfDram()),
+      };
+  }
+}
+
+/** The zones as spans, each with its holes: a hole of lowmem is charged to Normal wherever it lies. */
+function spansOf(machine: Machine, runs: readonly PageRun[], { min, maxLow, maxHigh }: PfnLimits): Zone[] {
+  const { build } = machine.kernel;
+  const zone = (name: Zone['name'], startPfn: number, spannedPages: number, presentPages: number): Zone => ({
+    name,
+    startPfn,
+    endPfn: startPfn + spannedPages,
+    spannedPages,
+    presentPages,
+  });
+  // what was taken from the top of RAM can leave lowmem ending above it: highmem then has no pages
+  const highSpan = Math.max(0, maxHigh - maxLow);
+  const lowSpan = maxLow - min;
+  const lowPresent = presentPages(runs, min, maxLow);
+  const dmaPages = Number(machine.dmaZoneSize >> PAGE_SHIFT);
+  const zones: Zone[] = [];
+  if (build.zoneDma && dmaPages > 0 && lowSpan > dmaPages) {
+    zones.push(zone('DMA', min, dmaPages, dmaPages));
+    zones.push(zone('Normal', min + dmaPages, lowSpan - dmaPages, lowPresent - dmaPages));
+  } else if (build.zoneDma) {
+    zones.push(zone('DMA', min, lowSpan, lowPresent), zone('Normal', maxLow, 0, 0));
+  } else {
+    zones.push(zone('Normal', min, lowSpan, lowPresent));
+  }
+  if (build.highmem) zones.push(zone('HighMem', maxLow, highSpan, presentPages(runs, maxLow, maxHigh)));
+  zones.push(zone('Movable', 0, 0, 0));
+  return zones;
+}
+
+export const zoneSpans: Stage = {
+  name: 'zones',
+  run(machine) {
+    const { build, behaviour } = machine.kernel;
+    const runs = pageRuns(machine.memblock.memory);
+    machine.nodeRanges = runs.map(({ start, end }) => ({
+      base: BigInt(start) << PAGE_SHIFT,
+      size: BigInt(end - start) << PAGE_SHIFT,
+    }));
+    machine.zones = spansOf(machine, runs, findLimits(machine));
+    machine.log(...zonePageLines(build, behaviour, machine.zones));
+    const total = machine.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone), 0);
+    machine.log(builtZonelists(behaviour, total, total >= 2 ** build.pageblockOrder * behaviour.migrateTypes));
+  },
+};
