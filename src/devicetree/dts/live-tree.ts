@@ -1,0 +1,264 @@
+/**
+ * The tree while it is being compiled.
+ *
+ * A source describes its tree in pieces: each `/ { }` and each `&label { }` is parsed into a piece of its own and then
+ * laid over what is there. Deleting does not take anything out of a list, it sets a mark: what is defined again later
+ * comes back at its old place, so the marks decide the order of the blob. A `/delete-node/` or `/delete-property/`
+ * within a piece is itself an entry of the list with the mark set, which matters where the piece is not laid over
+ * anything but becomes the node. All this is dtc's behaviour (dtc 1.8, livetree.c), told in its own words here.
+ *
+ * Two ways to look for a name follow from it: *any* entry, deleted or not (what merging and deleting do), or the first
+ * *live* one (what everyone else does).
+ */
+import { NOWHERE, type Position } from './positions.ts';
+
+/** A reference within a value, to be filled in when the whole tree is known. */
+export interface Reference {
+  /** `phandle`: a cell gets the phandle of the target. `path`: the target's path is put in as a string. */
+  readonly kind: 'phandle' | 'path';
+  /** Offset in the value in bytes; moves when a path is put in before it. */
+  offset: number;
+  /** `label`, `/path` or `label/path`. */
+  readonly target: string;
+  readonly at: Position;
+}
+
+/** A label within a value. */
+export interface ValueLabel {
+  readonly name: string;
+  readonly at: Position;
+}
+
+export interface Value {
+  readonly bytes: Uint8Array;
+  /** In ascending order of offset. */
+  readonly references: readonly Reference[];
+  readonly labels: readonly ValueLabel[];
+}
+
+const NOTHING: readonly never[] = [];
+export const EMPTY_VALUE: Value = { bytes: new Uint8Array(0), references: NOTHING, labels: NOTHING };
+
+export interface Label {
+  readonly name: string;
+  deleted: boolean;
+}
+
+export class LiveProperty {
+  readonly name: string;
+  value: Value;
+  at: Position;
+  deleted = false;
+  labels: Label[] = [];
+
+  constructor(name: string, value: Value, at: Position) {
+    this.name = name;
+    this.value = value;
+    this.at = at;
+  }
+
+  delete(): void {
+    this.deleted = true;
+    for (const label of this.labels) label.deleted = true;
+  }
+}
+
+/** From so many entries on a list is searched by an index. */
+const INDEX_FROM = 12;
+
+export class LiveNode {
+  /** `''` for the root and for a piece that is still to be named. */
+  name: string;
+  /** Where it was last written. */
+  at: Position;
+  /** Where it was written before, the first place first. */
+  earlier: Position[] | undefined;
+  parent: LiveNode | undefined;
+  deleted = false;
+  readonly properties: LiveProperty[] = [];
+  readonly children: LiveNode[] = [];
+  labels: Label[] = [];
+  omitUnlessReferenced = false;
+  isReferenced = false;
+  /** 0 while it has none. */
+  phandle = 0;
+  /** Place among the parent's children; entries never leave the list, so it holds. */
+  index = 0;
+  /** The node that this piece was laid over; undefined while it stands for itself. */
+  mergedInto: LiveNode | undefined;
+  #path: string | undefined;
+  /** The first property of each name, once there are many. */
+  #propertyIndex: Map<string, LiveProperty> | undefined;
+  #childIndex: Map<string, LiveNode> | undefined;
+  /** The first live child of a name whose first child is deleted. */
+  #laterChildren: Map<string, LiveNode> | undefined;
+
+  constructor(name: string, at: Position) {
+    this.name = name;
+    this.at = at;
+  }
+
+  /** Full path. Asked for only once the tree stands: it is remembered. */
+  get path(): string {
+    if (this.#path === undefined) {
+      const above = this.parent?.path;
+      this.#path = above === undefined ? '/' : above === '/' ? `/${this.name}` : `${above}/${this.name}`;
+    }
+    return this.#path;
+  }
+
+  *liveChildren(): Generator<LiveNode> {
+    for (const child of this.children) if (!child.deleted) yield child;
+  }
+
+  *liveProperties(): Generator<LiveProperty> {
+    for (const property of this.properties) if (!property.deleted) yield property;
+  }
+
+  /** The first live property of that name. */
+  property(name: string): LiveProperty | undefined {
+    const first = this.anyProperty(name);
+    if (!first?.deleted) return first;
+    return this.properties.find((property) => !property.deleted && property.name === name);
+  }
+
+  /** The first property of that name, deleted or not. */
+  anyProperty(name: string): LiveProperty | undefined {
+    if (this.properties.length < INDEX_FROM) {
+      for (const property of this.properties) if (property.name === name) return property;
+      return undefined;
+    }
+    this.#propertyIndex ??= firstByName(this.properties);
+    return this.#propertyIndex.get(name);
+  }
+
+  /** The first live child of that name. */
+  child(name: string): LiveNode | undefined {
+    const first = this.anyChild(name);
+    if (!first?.deleted) return first;
+    // Only a piece that became a node as it was can hold a name twice.
+    let later = this.#laterChildren?.get(name);
+    if (!later || later.deleted) {
+      later = this.children.find((child) => !child.deleted && child.name === name);
+      this.#laterChildren ??= new Map();
+      if (later) this.#laterChildren.set(name, later);
+    }
+    return later;
+  }
+
+  /** The first child of that name, deleted or not. */
+  anyChild(name: string): LiveNode | undefined {
+    if (this.children.length < INDEX_FROM) {
+      for (const child of this.children) if (child.name === name) return child;
+      return undefined;
+    }
+    this.#childIndex ??= firstByName(this.children);
+    return this.#childIndex.get(name);
+  }
+
+  /** Takes note of a further place where the node is written. */
+  writtenAgain(at: Position): void {
+    if (at === NOWHERE) return;
+    if (this.at !== NOWHERE) {
+      this.earlier ??= [];
+      this.earlier.push(this.at);
+    }
+    this.at = at;
+  }
+
+  addProperty(property: LiveProperty): void {
+    this.properties.push(property);
+    if (this.#propertyIndex && !this.#propertyIndex.has(property.name))
+      this.#propertyIndex.set(property.name, property);
+  }
+
+  addChild(child: LiveNode): void {
+    child.parent = this;
+    child.index = this.children.length;
+    this.children.push(child);
+    if (this.#childIndex && !this.#childIndex.has(child.name)) this.#childIndex.set(child.name, child);
+  }
+
+  /** Takes a live property out of the list for good; only `name` ever goes that way. */
+  removeProperty(property: LiveProperty): void {
+    this.properties.splice(this.properties.indexOf(property), 1);
+    this.#propertyIndex = undefined;
+  }
+}
+
+function firstByName<T extends { readonly name: string }>(entries: readonly T[]): Map<string, T> {
+  const index = new Map<string, T>();
+  for (const entry of entries) if (!index.has(entry.name)) index.set(entry.name, entry);
+  return index;
+}
+
+/** Puts a label in front of the others; one that is there already comes back to life where it stands. */
+export function addLabel(labels: Label[], name: string): void {
+  for (const label of labels) {
+    if (label.name !== name) continue;
+    label.deleted = false;
+    return;
+  }
+  labels.unshift({ name, deleted: false });
+}
+
+/** Marks a node and everything live below it as deleted. */
+export function deleteNode(node: LiveNode): void {
+  const pending = [node];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    next.deleted = true;
+    for (const label of next.labels) label.deleted = true;
+    for (const property of next.liveProperties()) property.delete();
+    for (const child of next.liveChildren()) pending.push(child);
+  }
+}
+
+/**
+ * Lays a piece over a node: labels come in front, properties are replaced or added, children likewise and in turn;
+ * what the piece marks as deleted is deleted. Entries are taken one after the other, so what a piece holds twice is
+ * merged too. Recursion goes as deep as the piece, which the parser bounds.
+ */
+export function mergeInto(node: LiveNode, piece: LiveNode): void {
+  node.deleted = false;
+  node.writtenAgain(piece.at);
+  piece.mergedInto = node;
+  mergeLabels(node.labels, piece.labels);
+  for (const property of piece.properties) mergeProperty(node, property);
+  for (const child of piece.children) {
+    const present = node.anyChild(child.name);
+    if (child.deleted) {
+      if (present) deleteNode(present);
+    } else if (present) {
+      mergeInto(present, child);
+    } else {
+      node.addChild(child);
+    }
+  }
+}
+
+function mergeProperty(node: LiveNode, property: LiveProperty): void {
+  const present = node.anyProperty(property.name);
+  if (property.deleted) {
+    present?.delete();
+  } else if (present) {
+    mergeLabels(present.labels, property.labels);
+    present.value = property.value;
+    present.at = property.at;
+    present.deleted = false;
+  } else {
+    node.addProperty(property);
+  }
+}
+
+function mergeLabels(labels: Label[], added: readonly Label[]): void {
+  for (const label of added) addLabel(labels, label.name);
+}
+
+/** The live child of that name, which is made if there is none. */
+export function childNamed(node: LiveNode, name: string): LiveNode {
+  const present = node.child(name);
+  if (present) return present;
+  const child = new LiveNode(name, NOWHERE);
+  node.addChild(child);
+  return child;
+}
