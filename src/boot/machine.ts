@@ -112,6 +112,8 @@ export class Machine {
   /** The lowmem limit of the first pass, which the CMA code keeps for its low/high boundary. */
   lowHighBoundary = 0n;
   readonly reservedMemory: ReservedMemoryNode[] = [];
+  /** Reusable pools of the tree that are to be mapped anew in pages, as they were reserved. */
+  readonly remappedPools: PlacedRegion[] = [];
   /** Dynamic regions of the tree that are registered, in the order they were placed. */
   readonly placedRegions: PlacedRegion[] = [];
   readonly cmaAreas: CmaArea[] = [];

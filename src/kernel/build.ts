@@ -153,7 +153,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
       behaviour.consistentDma === 0n ? 0n : (config.number('CONSISTENT_DMA_SIZE') ?? behaviour.consistentDma),
     sectionSize,
     cacheLine: 1n << (config.number('CONFIG_ARM_L1_CACHE_SHIFT') ?? 6n),
-    structPage: config.enabled('CONFIG_MEMCG') ? behaviour.structPageMemcg : 32,
+    structPage: config.enabled('CONFIG_MEMCG') ? behaviour.structPageMemcg : behaviour.structPage,
     maxOrder,
     pageblockOrder,
     cma: cmaOf(config, behaviour, cmaOrder),

@@ -7,6 +7,7 @@ import { Memblock } from '../../memblock/memblock.ts';
 import type { Machine, Stage } from '../machine.ts';
 import { regionsFrom } from '../regions.ts';
 import { activateCma } from './activate-cma.ts';
+import { removeMemoryHoles, reserveCarveouts } from './carveouts.ts';
 import { defaultCma } from './cma.ts';
 import { setupDmaZone } from './dma-zone.ts';
 import { earlyParameters } from './early-parameters.ts';
@@ -54,12 +55,19 @@ const dumpMemblock: Stage = {
 };
 
 /** setup_arch up to arm_memblock_init: memory is imported and lowmem bounded for the first time. */
-function beforeMemblockInit({ lowmemBounds, boundsAfterMemblock, blobReserved }: Behaviour): Stage[] {
+function beforeMemblockInit({ lowmemBounds, boundsAfterMemblock, blobReserved, carveouts }: Behaviour): Stage[] {
   switch (lowmemBounds) {
     case 'banks':
       return boundsAfterMemblock
         ? [importMemory, earlyParameters, takeImported]
-        : [importMemory, setupDmaZone, earlyParameters, takeImported, bankBounds];
+        : [
+            importMemory,
+            setupDmaZone,
+            earlyParameters,
+            takeImported,
+            ...(carveouts === 'before-bounds' ? [removeMemoryHoles] : []),
+            bankBounds,
+          ];
     case 'regions':
       return [importMemory, earlyParameters, takeImported, setupDmaZone, regionBounds];
     case 'bounds':
@@ -76,7 +84,7 @@ function beforeMemblockInit({ lowmemBounds, boundsAfterMemblock, blobReserved }:
 }
 
 /** arm_memblock_init: everything that is reserved for good. */
-function memblockInit({ memoryStore, blobReserved, reservedMemoryOrder }: Behaviour): Stage[] {
+function memblockInit({ memoryStore, blobReserved, reservedMemoryOrder, carveouts }: Behaviour): Stage[] {
   return [
     ...(memoryStore === 'banks' ? [fillMemblock] : []),
     reserveImage,
@@ -86,7 +94,7 @@ function memblockInit({ memoryStore, blobReserved, reservedMemoryOrder }: Behavi
     machineHook,
     ...(blobReserved === 'after-machine' ? [reserveBlob] : []),
     ...(reservedMemoryOrder === 'ignored' ? [] : [reservedMemory]),
-    defaultCma,
+    carveouts === 'none' ? defaultCma : reserveCarveouts,
     dumpMemblock,
   ];
 }

@@ -4,10 +4,11 @@
  * Each check names what a real boot showed; none of them changes the prediction.
  */
 import { FLAG } from '../../memblock/regions.ts';
-import { contains, overlaps } from '../../terms/address-range.ts';
-import { PAGE_SIZE } from '../../terms/alignment.ts';
+import { contains, lastByteOf, overlaps, rangeBetween } from '../../terms/address-range.ts';
+import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
 import type { Machine, Stage } from '../machine.ts';
+import { PMD_SIZE } from './lowmem/bounds.ts';
 import { lowmemMappingFailure } from './lowmem-mapping.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
@@ -27,9 +28,12 @@ const imageInLowmem: Check = ({ memblock, placement, bounds }) => {
 };
 
 /** Pools in lowmem are mapped anew in pages, and their old mapping is cleared first: not while the kernel runs from it. */
-const imageOutsideCma: Check = ({ cmaAreas, placement }) => {
+const imageOutsideCma: Check = ({ cmaAreas, remappedPools, placement }) => {
   const { start, end } = placement.kernelImage;
-  const area = cmaAreas.find((candidate) => overlaps(candidate, { base: start, size: end - start + 1n }));
+  const pools = remappedPools.map(({ node, base, size }) => ({ base, size, name: node.name, from: node.path }));
+  const area = [...cmaAreas, ...pools].find((candidate) =>
+    overlaps(candidate, { base: start, size: end - start + 1n }),
+  );
   if (!area) return undefined;
   return {
     message: `CMA area ${area.name} lies over the kernel image at ${hex(start)}-${hex(end)}: remapping it unmaps the kernel`,
@@ -101,6 +105,32 @@ function noteUnmappedKernel(machine: Machine): void {
   });
 }
 
+/**
+ * A pool is remapped in pages after its whole 2 MiB slots are cleared (dma_contiguous_remap): RAM that shares a slot with an
+ * unaligned pool loses its mapping, and the kernel dies when it touches it.
+ */
+function noteUnmappedNeighbours(machine: Machine): void {
+  const { lowmemLimit } = machine.bounds;
+  for (const { node, base, size } of machine.remappedPools) {
+    const end = base + size < lowmemLimit ? base + size : lowmemLimit;
+    if (base >= end) continue;
+    // slots are cleared from the pool's own start on, in steps of 2 MiB
+    const cleared = [
+      rangeBetween(roundDown(base, PMD_SIZE), base),
+      rangeBetween(end, roundDown(end - 1n, PMD_SIZE) + PMD_SIZE),
+    ];
+    const mapped = [...machine.memblock.memory].filter((region) => (region.flags & FLAG.nomap) === 0);
+    const lost = cleared.find((range) => range.base < lowmemLimit && mapped.some((region) => overlaps(region, range)));
+    if (!lost) continue;
+    machine.note({
+      kind: 'pool-unmaps-neighbours',
+      message: `${node.path} (${hex(base)}-${hex(end - 1n)}) is not aligned to 2 MiB: mapping it anew leaves ${hex(lost.base)}-${hex(lastByteOf(lost))} unmapped, and the kernel dies when it touches that`,
+      origin: node.path,
+      span: node.span,
+    });
+  }
+}
+
 export const survival: Stage = {
   name: 'survival',
   run(machine) {
@@ -117,6 +147,7 @@ export const survival: Stage = {
       if (death) machine.note({ kind: 'kernel-dies', ...death });
     }
     noteUnmappedKernel(machine);
+    noteUnmappedNeighbours(machine);
     for (const area of machine.cmaAreas) {
       if (machine.memblock.isRegionMemory(area.base, area.size)) continue;
       machine.note({

@@ -29,6 +29,8 @@ export interface ReservedRegionBehaviour {
   readonly poolAlignmentRaised: boolean;
   /** Flags of a shared-dma-pool that fit neither of its drivers make them fail, or leave the region without a driver. */
   readonly poolFlagMismatch: 'fails' | 'no-driver';
+  /** Which reusable pools in lowmem are mapped anew in pages: those that became CMA areas, or all that are reserved. */
+  readonly poolRemapped: 'when-initialised' | 'when-reserved';
   /** What happens to a region whose driver set-up fails */
   readonly nomapGivenBack: 'kept' | 'free-and-add' | 'clear-nomap';
   /** A region whose driver refused it still counts for overlaps and for the search direction. */
@@ -214,6 +216,24 @@ export const RESERVED_REGIONS: Rows<ReservedRegionBehaviour> = {
         value: 'no-driver',
         change: 'a pool that is both reusable and no-map stays as a plain no-map region',
         source: `${CONTIGUOUS} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  poolRemapped: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'when-initialised',
+        change: 'only a reusable pool that becomes a CMA area is mapped anew',
+        source: `${CONTIGUOUS} 6.1`,
+      },
+      {
+        from: '6.17',
+        value: 'when-reserved',
+        change: 'every reusable pool is mapped anew, which unmaps the rest of its 2 MiB slots if it is not aligned',
+        source: 'drivers/of/of_reserved_mem.c 6.12.107, 7.2; boots of both; bracketed by 6.1.176',
+        backports: ['6.12.107'],
       },
     ],
   },

@@ -14,6 +14,8 @@ export interface ZoneBehaviour {
   readonly zoneArithmetic: 'spans-and-holes' | 'ends';
   /** Zones are sized before the tree is unflattened, or after setup_arch. */
   readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
+  /** Bytes per `struct page`. */
+  readonly structPage: number;
   /** Bytes per `struct page` in a build with memory control groups. */
   readonly structPageMemcg: number;
   /** Debug lines on each zone's pages (`On node 0 totalpages`) reach the log. */
@@ -89,6 +91,19 @@ export const ZONES: Rows<ZoneBehaviour> = {
         value: 'after-setup-arch',
         change: 'zones are sized after setup_arch, late reserved-memory set-up included',
         source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  structPage: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 32, change: 'struct page is 32 bytes', source: 'boot logs of 3.0 to 4.1' },
+      {
+        from: 'vendor',
+        value: 36,
+        change: 'struct page is 36 bytes',
+        source: 'boots of Qualcomm 3.10.49',
+        flavours: ['msm-3.10', 'msm-3.10-q1', 'msm-3.10-q2', 'msm-3.10-q3'],
       },
     ],
   },
@@ -193,7 +208,19 @@ export const ZONES: Rows<ZoneBehaviour> = {
         from: '2.6.32',
         value: { order: true, gap: '  ' },
         change: 'Built 1 zonelists names the order',
-        source: `${PAGE_ALLOC} 3.10`,
+        source: `${PAGE_ALLOC} 3.10; boot logs of 2.6.32 to 3.0.35`,
+      },
+      {
+        from: '3.0.86',
+        value: { order: true, gap: '' },
+        change: 'Built 1 zonelists lacks the blanks before the total',
+        source: `${PAGE_ALLOC} 3.0.86`,
+      },
+      {
+        from: '3.1',
+        value: { order: true, gap: '  ' },
+        change: 'Built 1 zonelists has its blanks again',
+        source: `${PAGE_ALLOC} 3.4`,
       },
       {
         from: '4.13',

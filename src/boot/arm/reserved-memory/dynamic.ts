@@ -15,7 +15,7 @@ import {
   invalidProperty,
   SKIPPING_DEFAULT_NODE,
 } from '../messages/reserved-memory.ts';
-import { entriesOf, entryBytes, flagsOf, recordOutcome } from './node.ts';
+import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
 
 /** Where an earlier dynamic region lies: its neighbours are searched for away from it. */
 export type Neighbour = AddressRange;
@@ -57,7 +57,7 @@ export function allocateDynamic(
     return drop(`alignment is not ${cells.address} cells long`);
   }
   const isCmaPool = build.cma.enabled && flags.sharedPool && flags.reusable && !flags.nomap;
-  if (behaviour.cmaDefaultNodeBypass === 'never-reserved' && machine.cmaRequest && isCmaPool && flags.cmaDefault) {
+  if (build.cma.enabled && isDisplacedByCommandLine(machine, flags)) {
     machine.log(SKIPPING_DEFAULT_NODE);
     return drop('cma= takes the place of the default pool');
   }
@@ -126,6 +126,7 @@ export function allocateDynamic(
     recordOutcome(machine, node, { base: 0n, size, state: 'failed', reason: `no free ${hex(size)} bytes ${where}` });
     return undefined;
   }
+  noteRemap(machine, node, { base, size });
   recordOutcome(machine, node, { base, size, state: 'allocated' });
   return { base, size };
 }

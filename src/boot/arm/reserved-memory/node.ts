@@ -3,6 +3,7 @@
  * the flags and cells of one region (drivers/of/fdt.c up to 6.11, drivers/of/of_reserved_mem.c since).
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
+import type { AddressRange } from '../../../terms/address-range.ts';
 import type { Machine } from '../../machine.ts';
 import type { ReservedMemoryNode } from '../../prediction.ts';
 import { rootCellsOf } from '../import-memory.ts';
@@ -60,6 +61,25 @@ export function entriesOf(machine: Machine, property: Property): { base: bigint;
   return property
     .reg(cells.address, cells.size)
     .map(({ base, size }) => ({ base: machine.phys(base), size: machine.phys(size) }));
+}
+
+/** True for a node that `cma=` keeps out of memory altogether: a default pool, on versions that never reserve it then. */
+export function isDisplacedByCommandLine(machine: Machine, flags: RegionFlags): boolean {
+  return (
+    machine.kernel.behaviour.cmaDefaultNodeBypass === 'never-reserved' &&
+    machine.cmaRequest !== undefined &&
+    flags.sharedPool &&
+    flags.reusable &&
+    !flags.nomap &&
+    flags.cmaDefault
+  );
+}
+
+/** Takes down a reusable pool that the page tables will be changed for as soon as it is reserved. */
+export function noteRemap(machine: Machine, node: Node, region: AddressRange): void {
+  const { sharedPool, reusable, nomap } = flagsOf(node);
+  if (machine.kernel.behaviour.poolRemapped !== 'when-reserved' || !sharedPool || !reusable || nomap) return;
+  machine.remappedPools.push({ node, ...region });
 }
 
 /** The outcome of one node, as the prediction tells it. */

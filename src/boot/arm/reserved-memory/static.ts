@@ -6,7 +6,7 @@ import { hex } from '../../../terms/notation.ts';
 import type { Machine } from '../../machine.ts';
 import { originOf } from '../../machine.ts';
 import { invalidReg, onlyFirstEntry, reserveFailed, SKIPPING_DEFAULT_NODE } from '../messages/reserved-memory.ts';
-import { entriesOf, entryBytes, flagsOf, recordOutcome } from './node.ts';
+import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
 
 /** What became of a node's `reg`. */
 export type StaticResult =
@@ -56,14 +56,7 @@ export function reserveStatic(machine: Machine, node: Node): StaticResult {
     });
     return { kind: 'skipped' };
   }
-  if (
-    behaviour.cmaDefaultNodeBypass === 'never-reserved' &&
-    machine.cmaRequest &&
-    flags.cmaDefault &&
-    flags.reusable &&
-    !flags.nomap &&
-    flags.sharedPool
-  ) {
+  if (isDisplacedByCommandLine(machine, flags)) {
     machine.log(SKIPPING_DEFAULT_NODE);
     recordOutcome(machine, node, {
       base: 0n,
@@ -106,6 +99,7 @@ export function reserveStatic(machine: Machine, node: Node): StaticResult {
     if (flags.nomap && behaviour.nomapStatic === 'removed') machine.as(reason).remove(base, size);
     else if (flags.nomap) machine.as(reason).markNomap(base, size);
     else machine.as(reason).reserve(base, size);
+    noteRemap(machine, node, { base, size });
     recordOutcome(machine, node, { base, size, state: 'reserved' });
   }
   return { kind: 'done', ...first };

@@ -16,7 +16,15 @@ import {
 import { allocateDynamic, type Neighbour } from './dynamic.ts';
 import { reserveElfCoreHeader } from './elf-core-header.ts';
 import { reserveMap } from './memreserve.ts';
-import { entriesOf, entryBytes, hasSupportedFormat, regionNodes, reservedMemoryRoot } from './node.ts';
+import {
+  entriesOf,
+  entryBytes,
+  flagsOf,
+  hasSupportedFormat,
+  isDisplacedByCommandLine,
+  regionNodes,
+  reservedMemoryRoot,
+} from './node.ts';
 import { sortAndReportOverlaps } from './overlaps.ts';
 import { initialiseRegion } from './pools.ts';
 import { regOf, reserveStatic } from './static.ts';
@@ -101,7 +109,7 @@ export const lateReservedMemory: Stage = {
     const table: PlacedRegion[] = [...machine.placedRegions];
     for (const node of regionNodes(machine, parent)) {
       const property = regOf(machine, node);
-      if (!property) continue;
+      if (!property || isDisplacedByCommandLine(machine, flagsOf(node))) continue;
       if (property.value.length % entryBytes(machine) !== 0) {
         machine.log(invalidReg(behaviour, node.name));
         continue;

@@ -1,0 +1,291 @@
+/**
+ * Qualcomm's carveouts in its 3.10 kernels (drivers/base/dma-contiguous.c): children of /memory that become areas of
+ * contiguous memory, or leave memory altogether.
+ *
+ *   before   |============================ bank ============================|
+ *   after    |=== memory ===|    removed    |== memory ==|carveout|== memory ==|
+ *                                                         reserved
+ *
+ * The kernels of 3.10.49 and later note all areas first, then bound lowmem again, since removed memory leaves holes that may
+ * raise its limit, and only then place the areas without a place of their own. 3.10.28 places each as it comes, after the
+ * default area, and has its holes from `qcom,memblock-remove`, which cut banks before they are bounded.
+ */
+import { readCells } from '../../devicetree/cells.ts';
+import type { Node, Property } from '../../devicetree/tree.ts';
+import { type AddressRange, endOf, overlaps } from '../../terms/address-range.ts';
+import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { hex } from '../../terms/notation.ts';
+import type { Machine, MemoryBank, Stage } from '../machine.ts';
+import { originOf } from '../machine.ts';
+import type { ReservedMemoryNode } from '../prediction.ts';
+import { configuredSize, defaultLimit, sizeSymbol } from './cma.ts';
+import { rootCellsOf } from './import-memory.ts';
+import { boundRegions } from './lowmem/regions.ts';
+import {
+  areaFailed,
+  areaReserved,
+  CMA_NO_SLOTS,
+  declaringArea,
+  foundArea,
+  reservingDefault,
+  reservingGlobalArea,
+} from './messages/cma.ts';
+
+/** An area as it is asked for, and then as it lies: base 0 until it has a place. */
+interface Carveout {
+  readonly name: string;
+  base: bigint;
+  readonly size: bigint;
+  /** Exclusive end of the search for a place. */
+  readonly limit: bigint;
+  readonly align: bigint;
+  /** Leaves memory for good. */
+  readonly isRemoved: boolean;
+  readonly node: Node | undefined;
+  readonly origin: string;
+}
+
+/** What a node or the configuration asks for, before rounding. */
+interface Request extends AddressRange {
+  readonly limit: bigint;
+  readonly name: string;
+  readonly removeCompletely: boolean;
+  /** The system may use it while its owner does not. */
+  readonly isShared: boolean;
+  readonly node?: Node;
+  readonly origin: string;
+}
+
+/** The carveout nodes: two levels below the root, available, with a `reg`. */
+function* carveoutNodes(machine: Machine): Generator<{ node: Node; reg: Property }> {
+  for (const parent of machine.tree.root.children) {
+    for (const node of parent.children) {
+      const reg = node.property('reg');
+      const status = node.property('status')?.string();
+      const isAvailable = status === undefined || status.startsWith('ok');
+      if (reg && isAvailable && node.has('linux,reserve-contiguous-region')) yield { node, reg };
+    }
+  }
+}
+
+/** The first entry of `reg`, by the node's own cells where it has them, else by the root's. */
+function requestOf(machine: Machine, node: Node, reg: Property): Request | undefined {
+  const cells = rootCellsOf(machine.tree);
+  const [entry] = reg.reg(node.addressCells ?? cells.address, node.sizeCells ?? cells.size);
+  if (!entry) return undefined;
+  const limit = node.property('linux,memory-limit');
+  return {
+    base: machine.phys(entry.base),
+    size: machine.phys(entry.size),
+    limit: (limit && readCells(limit.value, 0, 1)) ?? machine.memblock.physicalMax,
+    name: node.property('label')?.string() ?? '(null)',
+    removeCompletely: node.has('linux,remove-completely'),
+    isShared: !node.has('linux,reserve-region'),
+    node,
+    origin: originOf(node, reg),
+  };
+}
+
+function record(
+  machine: Machine,
+  area: Pick<Carveout, 'node' | 'name' | 'base' | 'size' | 'isRemoved'>,
+  state: ReservedMemoryNode['state'],
+  reason?: string,
+): void {
+  const { node } = area;
+  if (!node) return;
+  machine.reservedMemory.push({
+    node: node.path,
+    label: area.name,
+    base: area.base,
+    size: area.size,
+    kind: area.isRemoved ? 'removed' : node.has('linux,reserve-region') ? 'plain' : 'reusable',
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    span: node.span,
+  });
+}
+
+/**
+ * dma_contiguous_reserve_area: reserves or removes an area with a place; one without is only noted, where the version waits.
+ * Undefined when it is refused.
+ */
+function reserveArea(machine: Machine, areas: Carveout[], request: Request): Carveout | undefined {
+  const { build } = machine.kernel;
+  if (build.cmaDebug) machine.log(declaringArea(machine.pa, request));
+  const fail = (why: string): undefined => {
+    machine.note({
+      kind: 'reservation-failed',
+      message: `${request.origin} is not reserved: ${why}`,
+      origin: request.origin,
+      span: request.node?.span,
+    });
+    record(machine, area, 'failed', why);
+    return undefined;
+  };
+  const align = request.removeCompletely ? PAGE_SIZE : build.cma.alignment;
+  const area: Carveout = {
+    name: request.name,
+    base: machine.phys(roundUp(request.base, align)),
+    size: machine.phys(roundUp(request.size, align)),
+    limit: roundDown(request.limit, align),
+    align,
+    isRemoved: request.removeCompletely && !request.isShared && request.base !== 0n,
+    node: request.node,
+    origin: request.origin,
+  };
+  if (areas.length >= build.cma.areas) {
+    machine.log(CMA_NO_SLOTS);
+    return fail(`the kernel has room for ${build.cma.areas} areas`);
+  }
+  if (request.size === 0n) return fail('its size is 0');
+  if (area.base !== 0n) {
+    if (machine.memblock.isRegionReserved(area.base, area.size)) {
+      machine.log(areaFailed(area.size));
+      return fail(`${hex(area.base)} to ${hex(endOf(area) - 1n)} is reserved already`);
+    }
+    const reason = {
+      caller: 'dma_contiguous_reserve_area',
+      origin: request.origin,
+      span: request.node?.span,
+      owner: request.node?.path ?? `CMA ${request.name}`,
+    };
+    machine.as(reason).reserve(area.base, area.size);
+    if (area.isRemoved) {
+      machine.as(reason).free(area.base, area.size);
+      machine.as(reason).remove(area.base, area.size);
+    }
+    record(machine, area, 'reserved');
+  } else if (machine.kernel.behaviour.carveouts === 'before-bounds' && !placeArea(machine, area)) {
+    machine.log(areaFailed(area.size));
+    return undefined;
+  }
+  areas.push(area);
+  return area;
+}
+
+/** Gives an area without a place one, as high as it may lie. False when there is no room. */
+function placeArea(machine: Machine, area: Carveout): boolean {
+  const { name, size, limit, align, node, origin } = area;
+  const placed = machine
+    .as({ caller: 'dma_contiguous_reserve_area', origin, span: node?.span, owner: node?.path ?? `CMA ${name}` })
+    .allocate({ size, align, end: limit });
+  if (placed === 0n) {
+    machine.note({
+      kind: node ? 'allocation-failed' : 'cma-failed',
+      message: `${origin} finds no ${hex(size)} free bytes below ${hex(limit)}`,
+      origin,
+      span: node?.span,
+    });
+    record(machine, area, 'failed', `no free ${hex(size)} bytes below ${hex(limit)}`);
+    return false;
+  }
+  area.base = placed;
+  record(machine, area, 'allocated');
+  return true;
+}
+
+function keep(machine: Machine, area: Carveout, name = area.name): void {
+  const { base, size, origin, node } = area;
+  if (area.isRemoved) return;
+  machine.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
+  machine.remapped.push({ base, size });
+}
+
+/** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */
+function scanTree(machine: Machine, areas: Carveout[]): void {
+  for (const { node, reg } of carveoutNodes(machine)) {
+    const request = requestOf(machine, node, reg);
+    if (!request) continue;
+    machine.log(foundArea(machine.pa, node.name, request));
+    reserveArea(machine, areas, request);
+  }
+}
+
+function reserveDefault(machine: Machine, areas: Carveout[], limit: bigint): void {
+  const { build, behaviour } = machine.kernel;
+  const asked = machine.cmaRequest;
+  const size = asked ? asked.size : configuredSize(machine);
+  if (size === 0n) return;
+  if (build.cmaDebug) machine.log(reservingGlobalArea(size));
+  const origin = asked ? 'cma=' : sizeSymbol(build.cma.sizeRule);
+  const shared = { removeCompletely: false, isShared: true };
+  const request: Request = { base: 0n, size, limit, name: 'reserved', origin, ...shared };
+  const area = reserveArea(machine, areas, request);
+  if (!area) return;
+  if (area.base === 0n && !placeArea(machine, area)) {
+    machine.log(areaFailed(area.size));
+    areas.pop();
+    return;
+  }
+  keep(machine, area);
+  const name = behaviour.carveouts === 'bounds-again' ? 'default region' : undefined;
+  machine.log(areaReserved(machine.pa, behaviour.carveouts === 'bounds-again' ? size : area.size, area.base, name));
+}
+
+/** 3.10.49: tree, bounds again, places, default area below the limit that lowmem had before. */
+function reserveThenBoundAgain(machine: Machine): void {
+  const { build } = machine.kernel;
+  const limit = defaultLimit(machine);
+  const noted: Carveout[] = [];
+  scanTree(machine, noted);
+  if (build.cmaDebug) machine.log(reservingDefault(machine.pa(limit)));
+  machine.bounds = boundRegions(machine, machine.bounds.lowmemLimit);
+  const areas: Carveout[] = [];
+  for (const area of noted) {
+    if (area.base === 0n && !placeArea(machine, area)) {
+      machine.log(areaFailed(area.size, area.name));
+      continue;
+    }
+    machine.log(areaReserved(machine.pa, area.size, area.base, area.name));
+    keep(machine, area);
+    areas.push(area);
+  }
+  reserveDefault(machine, areas, limit);
+}
+
+/** 3.10.28: the default area, then the tree's, each placed as it comes. */
+function reserveAtOnce(machine: Machine): void {
+  const areas: Carveout[] = [];
+  const limit = defaultLimit(machine);
+  if (machine.kernel.build.cmaDebug) machine.log(reservingDefault(machine.pa(limit)));
+  reserveDefault(machine, areas, limit);
+  const first = areas.length;
+  scanTree(machine, areas);
+  for (const area of areas.slice(first)) {
+    machine.log(areaReserved(machine.pa, area.size, area.base));
+    keep(machine, area);
+  }
+}
+
+/** dma_contiguous_reserve of Qualcomm's kernels: default area and carveouts. */
+export const reserveCarveouts: Stage = {
+  name: 'carveouts',
+  run(machine) {
+    if (!machine.kernel.build.cma.defaultArea) return;
+    if (machine.kernel.behaviour.carveouts === 'bounds-again') reserveThenBoundAgain(machine);
+    else reserveAtOnce(machine);
+  },
+};
+
+/** A bank without a hole: none, one or two banks. */
+function withoutHole(bank: MemoryBank, hole: AddressRange): MemoryBank[] {
+  if (!overlaps(bank, hole)) return [bank];
+  const pieces: MemoryBank[] = [];
+  if (bank.base < hole.base) pieces.push({ ...bank, size: hole.base - bank.base });
+  if (endOf(bank) > endOf(hole)) pieces.push({ ...bank, base: endOf(hole), size: endOf(bank) - endOf(hole) });
+  return pieces;
+}
+
+/** `qcom,memblock-remove`: pairs of one-cell base and size that are cut out of the banks (3.4 and 3.10.28). */
+export const removeMemoryHoles: Stage = {
+  name: 'memory-holes',
+  run(machine) {
+    for (const node of machine.tree.root.walk()) {
+      for (const hole of node.property('qcom,memblock-remove')?.reg(1, 1) ?? []) {
+        machine.banks = machine.banks.flatMap((bank) => withoutHole(bank, hole));
+        record(machine, { node, name: node.name, base: hole.base, size: hole.size, isRemoved: true }, 'reserved');
+      }
+    }
+  },
+};

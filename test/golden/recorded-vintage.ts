@@ -1,0 +1,127 @@
+/**
+ * A recorded boot of an old kernel, and how a prediction is held against it.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { predict } from '../../src/analysis/predict.ts';
+import type { Prediction } from '../../src/boot/prediction.ts';
+import { readDtb } from '../../src/devicetree/dtb/read.ts';
+import { parseConfig } from '../../src/kernel/config.ts';
+import { imageFromSymbols, type KernelImage } from '../../src/kernel/image.ts';
+import type { ImageSymbol } from '../../src/kernel/symbols.ts';
+import { hex } from '../../src/terms/notation.ts';
+
+interface VintageInput {
+  readonly kernel: string;
+  /** `mainline`, or the flavour to ask for. */
+  readonly flavour: string;
+  readonly cmdline: string;
+  readonly physOffset: string;
+  readonly dtbAt: string;
+  readonly symbols: Readonly<Partial<Record<ImageSymbol, string>>>;
+  readonly kernelImage: readonly [string, string];
+  /** Header constants, for `--set`. */
+  readonly platform?: Readonly<Record<string, string>>;
+}
+
+interface VintageRegion {
+  readonly base: string;
+  readonly end: string;
+}
+
+interface VintageFigures {
+  readonly memory: readonly VintageRegion[];
+  readonly reserved: readonly VintageRegion[];
+  readonly limits: Readonly<Partial<Record<'arm_lowmem_limit' | 'high_memory' | 'vmalloc_min', string>>>;
+  /** Blanks in front are cut; empty where the kernel died before it printed them. */
+  readonly layout: readonly string[];
+  readonly zones: readonly string[];
+  readonly messages: readonly string[];
+  readonly memoryLines: readonly string[];
+}
+
+export interface VintageBoot {
+  readonly name: string;
+  readonly dtb: Uint8Array;
+  readonly config: string;
+  readonly input: VintageInput;
+  readonly expected: VintageFigures;
+  readonly log: readonly string[];
+}
+
+export function loadVintage(root: string, name: string): VintageBoot {
+  const file = (part: string): Buffer => readFileSync(join(root, name, part));
+  return {
+    name,
+    dtb: file('board.dtb'),
+    config: file('config').toString(),
+    input: JSON.parse(file('input.json').toString()) as VintageInput,
+    expected: JSON.parse(file('expected.json').toString()) as VintageFigures,
+    log: file('dmesg.txt')
+      .toString('latin1')
+      .split('\n')
+      .map((line) => line.replace(/^\[\s*\d+\.\d+\] ?/, '')),
+  };
+}
+
+/** The sections come from the symbols; where the image starts is stated, since 3.0 puts `_text` above `_stext`. */
+function imageOf({ input }: VintageBoot, pageOffset: bigint): KernelImage {
+  const addresses = new Map(
+    Object.entries(input.symbols).map(([name, address]) => [name as ImageSymbol, BigInt(address)]),
+  );
+  const image = imageFromSymbols(
+    { file: 'System.map', addresses },
+    { pageOffset, physOffset: BigInt(input.physOffset) },
+  );
+  return { ...image, start: BigInt(input.kernelImage[0]), end: BigInt(input.kernelImage[1]) };
+}
+
+export function predictVintage(boot: VintageBoot): Prediction {
+  const { input } = boot;
+  const config = parseConfig(boot.config, `${boot.name}/config`, 'arm');
+  return predict(readDtb(boot.dtb, { file: `${boot.name}/board.dtb` }), {
+    kernel: input.flavour === 'mainline' ? input.kernel : input.flavour,
+    config,
+    // the recordings were made with CMA_DEBUG, which the fragments leave out
+    set: { ...input.platform, CONFIG_CMA_DEBUG: 'y' },
+    cmdline: input.cmdline,
+    kernelImage: imageOf(boot, config.number('CONFIG_PAGE_OFFSET') ?? 0xc000_0000n),
+    dtbAt: BigInt(input.dtbAt),
+    dtbSize: boot.dtb.length,
+  });
+}
+
+const MEMORY_LINES =
+  /^(cma: |OF: reserved mem: |OF: fdt: ?(Ignoring|Reserved)|Reserved memory: |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: |NR_BANKS|vmalloc area|On node |Built 1 zonelists| {2}(DMA|Normal|HighMem) zone: )/;
+
+/** Everything in which the prediction differs from the recording; empty when they agree. */
+export function vintageDifferences(boot: VintageBoot, prediction: Prediction): string[] {
+  const { expected } = boot;
+  const found: string[] = [];
+  const compare = (what: string, real: readonly string[], predicted: readonly string[]): void => {
+    if (real.join('\n') === predicted.join('\n')) return;
+    const missing = real.filter((line) => !predicted.includes(line));
+    const extra = predicted.filter((line) => !real.includes(line));
+    const same = missing.length + extra.length === 0;
+    found.push(
+      `${what}: ${same ? 'order or count differs' : ''}${missing.map((line) => `\n    real      ${line}`).join('')}${extra.map((line) => `\n    predicted ${line}`).join('')}`,
+    );
+  };
+  const recorded = (regions: readonly VintageRegion[]): string[] => regions.map(({ base, end }) => `${base}-${end}`);
+  const predicted = (regions: Prediction['memory']): string[] =>
+    regions.map(({ base, size }) => `${hex(base)}-${hex(base + size - 1n)}`);
+  compare('memory', recorded(expected.memory), predicted(prediction.memory));
+  compare('reserved', recorded(expected.reserved), predicted(prediction.reserved));
+
+  const { arm_lowmem_limit: lowmem, high_memory: high } = expected.limits;
+  const { limits } = prediction;
+  if (lowmem) compare('lowmem limit', [lowmem], [hex(limits.lowmemLimit)]);
+  // 0 is "not set yet": the kernel died before
+  if (high && BigInt(high) !== 0n) compare('high_memory', [high], [hex(limits.highMemory)]);
+
+  const isDead = expected.layout.length === 0;
+  const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
+  const ours = prediction.messages.filter((line) => MEMORY_LINES.test(line));
+  compare('log', lines, isDead ? ours.slice(0, lines.length) : ours);
+  return found;
+}
