@@ -35,3 +35,14 @@ export const kernelUnmapped: Rule = {
     'When page tables are prepared, everything above the first region of memory is unmapped, and that region is taken to hold the kernel. A no-map region at the start of RAM, or what an unaligned start of RAM costs, makes a first region of its own that ends below the kernel. The kernel then depends on what the TLB still holds until lowmem is mapped again: classic kernels were seen to live, LPAE kernels of 6.1 and 7.2 to hang.',
   help: 'keep the start of RAM free of no-map regions, and on a 2 MiB boundary',
 };
+
+export const poolUnmapsNeighbours: Rule = {
+  code: 'DTM903',
+  name: 'pool-unmaps-neighbours',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'Mapping an unaligned pool anew unmaps the RAM beside it',
+  explanation:
+    'A reusable shared-dma-pool in lowmem is mapped anew in pages, after its 2 MiB page-table slots have been cleared as a whole. Since 6.17, and in 6.12 stable, that is done for every such node as soon as it is reserved, even one whose size or base the CMA code then refuses. RAM that shares a slot with the pool has no mapping from then on, and the kernel stops when it first touches it: at once when the pool lies at the top of lowmem, later and at random otherwise.',
+  help: 'make base and size of the pool multiples of 2 MiB, better of the CMA alignment',
+};
