@@ -9,4 +9,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'how a kernel will lay out the memory of a board',
     load: async () => (await import('./commands/predict.ts')).command,
   },
+  {
+    name: 'trace',
+    summary: 'every step by which memblock gets there, with its cause',
+    load: async () => (await import('./commands/trace.ts')).command,
+  },
+  {
+    name: 'memblock',
+    summary: 'run a text of memblock operations',
+    load: async () => (await import('./commands/memblock.ts')).command,
+  },
+  {
+    name: 'kernels',
+    summary: 'what changed in the kernel’s memory set-up, and when',
+    load: async () => (await import('./commands/kernels.ts')).command,
+  },
+  {
+    name: 'explain',
+    summary: 'what a finding means',
+    load: async () => (await import('./commands/explain.ts')).command,
+  },
+  {
+    name: 'schema',
+    summary: 'the JSON Schema of an output',
+    load: async () => (await import('./commands/schema.ts')).command,
+  },
+  {
+    name: 'completion',
+    summary: 'a completion script for bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).command,
+  },
 ];

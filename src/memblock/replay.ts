@@ -114,7 +114,8 @@ function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(REPEAT, name);
 }
 
-function repeat(memblock: Memblock, step: RepeatableStep): void {
+/** Does to `memblock` what the step did. @throws InputError for an operation that memblock does not have */
+export function repeat(memblock: Memblock, step: RepeatableStep): void {
   if (!isOperationName(step.operation)) throw new InputError(`memblock has no operation "${step.operation}"`);
   REPEAT[step.operation](memblock, step);
 }

@@ -9,7 +9,7 @@ import { formatSpan, type Span } from '../terms/span.ts';
 export const PREDICTION_SCHEMA = 'dtmem.prediction/1';
 
 const rangeJson = (range: AddressRange) => ({ base: hex(range.base), end: hex(lastByteOf(range)) });
-const regionJson = (region: MemoryRegion) => ({
+export const regionJson = (region: MemoryRegion) => ({
   ...rangeJson(region),
   size: hex(region.size),
   flags: [...region.flags],

@@ -1,0 +1,27 @@
+/** `dtmem completion`: a script that completes dtmem's commands and flags, for a shell to load. */
+import { defineCommand } from '../command.ts';
+import { COMMANDS } from '../command-table.ts';
+import { type CompletedCommand, completionScript, SHELLS, shellFrom } from '../completion-script.ts';
+import { EXIT } from '../exit-code.ts';
+import { JSON_FLAG } from '../inputs/tree-flags.ts';
+import { writeJson } from '../terminal.ts';
+
+const SCHEMA = 'dtmem.completion/1';
+
+export const command = defineCommand({
+  arguments: { shell: { summary: SHELLS.join(', ') } },
+  flags: JSON_FLAG,
+  example: 'dtmem completion bash > ~/.local/share/bash-completion/completions/dtmem',
+  async run({ shell: name, json }, terminal) {
+    const shell = shellFrom(name);
+    const commands: CompletedCommand[] = [];
+    for (const entry of COMMANDS) {
+      const { flags } = await entry.load();
+      commands.push({ name: entry.name, summary: entry.summary, flags });
+    }
+    const script = completionScript(shell, commands);
+    if (json) writeJson(terminal, { schema: SCHEMA, shell, script });
+    else terminal.write(script);
+    return EXIT.done;
+  },
+});

@@ -1,0 +1,22 @@
+/** `dtmem kernels`: the history of the kernel's memory set-up, or what of it holds for one kernel. */
+import { erasOf, everyEra } from '../../analysis/eras.ts';
+import { parseKernelName } from '../../kernel/version.ts';
+import { kernelsJson } from '../../render/kernels-json.ts';
+import { renderHistory, renderKernel } from '../../render/text/kernels.ts';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { JSON_FLAG } from '../inputs/tree-flags.ts';
+import { writeJson } from '../terminal.ts';
+
+export const command = defineCommand({
+  arguments: { version: { optional: true, summary: 'all that holds for this version or flavour, with its sources' } },
+  flags: JSON_FLAG,
+  example: 'dtmem kernels 6.1',
+  run({ version, json }, terminal) {
+    const kernel = version === undefined ? undefined : parseKernelName(version);
+    const rows = kernel ? erasOf(kernel) : everyEra();
+    if (json) writeJson(terminal, kernelsJson(rows, kernel?.name));
+    else terminal.write(kernel ? renderKernel(kernel, rows, terminal.paint) : renderHistory(rows, terminal.paint));
+    return EXIT.done;
+  },
+});

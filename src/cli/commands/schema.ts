@@ -1,0 +1,29 @@
+/** `dtmem schema`: the JSON Schema of an output. */
+import { SCHEMAS } from '../../render/schemas/schemas.ts';
+import { InputError } from '../../terms/input-error.ts';
+import { meantWord } from '../../terms/spelling.ts';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { JSON_FLAG } from '../inputs/tree-flags.ts';
+import { writeJson } from '../terminal.ts';
+
+const NAMES = Object.keys(SCHEMAS);
+
+export const command = defineCommand({
+  arguments: { name: { summary: `of which output: ${NAMES.join(', ')}` } },
+  // A schema is a JSON document already.
+  flags: JSON_FLAG,
+  example: 'dtmem schema prediction',
+  run({ name }, terminal) {
+    const schema = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
+    if (!schema) {
+      const meant = meantWord(name, NAMES);
+      throw new InputError({
+        message: `there is no schema ${JSON.stringify(name.slice(0, 40))}${meant ? `: did you mean ${meant}?` : ''}`,
+        help: `the schemas are ${NAMES.join(', ')}`,
+      });
+    }
+    writeJson(terminal, schema);
+    return EXIT.done;
+  },
+});

@@ -1,0 +1,64 @@
+/** `dtmem trace`: every memblock operation of the boot, or memblock between two of them. */
+import { effectsOf } from '../../analysis/step-effects.ts';
+import type { Prediction } from '../../boot/prediction.ts';
+import { regionsFrom } from '../../boot/regions.ts';
+import { replay } from '../../memblock/trace.ts';
+import { renderMemblock, renderTrace } from '../../render/text/trace.ts';
+import { visible } from '../../render/text/visible.ts';
+import { memblockJson, traceJson } from '../../render/trace-json.ts';
+import { InputError } from '../../terms/input-error.ts';
+import { meantWord } from '../../terms/spelling.ts';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { countFrom } from '../inputs/numbers.ts';
+import { predictionFrom } from '../inputs/prediction.ts';
+import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
+import { writeJson } from '../terminal.ts';
+
+export const command = defineCommand({
+  arguments: TREE_ARGUMENT,
+  flags: {
+    at: { kind: 'text', value: 'N', group: 'Steps', summary: 'show memblock after step N; 0 is before the first' },
+    stage: { kind: 'text', value: 'NAME', group: 'Steps', summary: 'show the steps of one stage only' },
+    ...TREE_FLAGS,
+    ...JSON_FLAG,
+  },
+  example: 'dtmem trace board.dtb --kernel 6.1 --stage reserved-memory',
+  run(values, terminal) {
+    const prediction = predictionFrom(values);
+    if (values.stage !== undefined) requireStage(prediction, values.stage);
+    const { steps, input } = prediction;
+    if (values.at === undefined) {
+      const effects = [...effectsOf(prediction)].filter(({ step }) => (values.stage ?? step.stage) === step.stage);
+      if (values.json) writeJson(terminal, traceJson(prediction, effects));
+      else terminal.write(renderTrace(prediction, effects, terminal.paint));
+      return EXIT.done;
+    }
+
+    const at = countFrom(values.at, '--at', 0, steps.length);
+    const { memory, reserved } = replay(steps, at, { physicalBits: input.lpae ? 64 : 32 });
+    const lists = { memory: regionsFrom(memory), reserved: regionsFrom(reserved) };
+    if (values.json) {
+      writeJson(terminal, memblockJson(prediction, at, lists));
+    } else {
+      const step = steps[at - 1];
+      const place = step
+        ? `after step ${at} of ${steps.length}: ${step.stage}, ${step.caller}`
+        : 'before the first step';
+      terminal.write(
+        `${terminal.paint.bold(visible(input.model))}: memblock ${place}\n\n${renderMemblock(lists, terminal.paint)}`,
+      );
+    }
+    return EXIT.done;
+  },
+});
+
+function requireStage({ steps }: Prediction, name: string): void {
+  const stages = [...new Set(steps.map(({ stage }) => stage))];
+  if (stages.includes(name)) return;
+  const meant = meantWord(name, stages);
+  throw new InputError({
+    message: `this boot has no steps of a stage ${JSON.stringify(name.slice(0, 40))}${meant ? `: did you mean ${meant}?` : ''}`,
+    help: `its stages are ${stages.join(', ')}`,
+  });
+}

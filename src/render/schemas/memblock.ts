@@ -1,0 +1,10 @@
+import { address, count, described, documentOf, listOf } from './terms.ts';
+
+const region = { type: 'array', prefixItems: [address, address, count], items: false, minItems: 3 };
+
+/** `dtmem memblock --json`. */
+export const memblockSchema = documentOf('dtmem.memblock/1', 'What a text of memblock operations comes to', {
+  returns: described(listOf(address), 'the result of each operation: an allocated address, else 0x0'),
+  memory: described(listOf(region), 'base, size and the kernel’s flag bits of each region'),
+  reserved: listOf(region),
+});

@@ -1,0 +1,93 @@
+import {
+  address,
+  count,
+  described,
+  documentOf,
+  flag,
+  listOf,
+  location,
+  objectOf,
+  oneOf,
+  range,
+  region,
+  regionProperties,
+  severity,
+  stepOptions,
+  stepProperties,
+  text,
+} from './terms.ts';
+
+const input = objectOf(
+  {
+    tree: text,
+    model: text,
+    arch: oneOf('arm', 'arm64'),
+    kernel: text,
+    cmdline: text,
+    pageOffset: address,
+    lpae: flag,
+    highmem: flag,
+    kernelImage: objectOf({ start: address, end: described(address, 'the last byte') }),
+    dtb: range,
+    assumptions: listOf(objectOf({ subject: text, value: text, reason: text })),
+  },
+  { initrd: range },
+);
+
+const exclusive = described(address, 'exclusive');
+
+const limits = objectOf({
+  physOffset: address,
+  vmallocLimit: exclusive,
+  lowmemLimit: exclusive,
+  memblockLimit: exclusive,
+  highMemory: exclusive,
+  vmallocStart: address,
+  vmallocEnd: exclusive,
+  endOfDram: exclusive,
+});
+
+const zone = objectOf({
+  name: oneOf('DMA', 'DMA32', 'Normal', 'HighMem', 'Movable'),
+  startPfn: count,
+  endPfn: described(count, 'exclusive'),
+  spannedPages: count,
+  presentPages: count,
+});
+
+const reservedMemory = objectOf(
+  {
+    node: text,
+    base: address,
+    size: address,
+    kind: oneOf('no-map', 'reusable', 'plain', 'removed', 'memreserve'),
+    state: oneOf('reserved', 'allocated', 'failed', 'ignored'),
+  },
+  { label: text, reason: text, location },
+);
+
+const finding = objectOf(
+  { code: { type: 'string', pattern: '^DTM\\d{3}$' }, severity, message: text, origin: text },
+  { location, help: text },
+);
+
+/** `dtmem predict --json`, and what the library's `toJSON` gives. */
+export const predictionSchema = documentOf('dtmem.prediction/1', 'How a kernel lays out the memory of a board', {
+  input,
+  memory: described(listOf(region), 'memblock.memory, as the kernel dumps it when all early reservations are done'),
+  reserved: listOf(objectOf({ ...regionProperties, owners: listOf(text) })),
+  imported: described(listOf(region), 'memory as /memory and mem= give it, before any carveout'),
+  limits,
+  zones: listOf(zone),
+  nodeRanges: listOf(range),
+  reservedMemory: listOf(reservedMemory),
+  cma: listOf(objectOf({ name: text, base: address, size: address, from: text })),
+  layout: listOf(objectOf({ name: text, start: address, end: exclusive })),
+  account: described(
+    listOf(objectOf({ name: text, bytes: { type: 'integer' } })),
+    'steps from what /memory describes down to what the page allocator gets; the last row is the sum',
+  ),
+  steps: listOf(objectOf(stepProperties, stepOptions)),
+  messages: described(listOf(text), 'the lines that this kernel would log'),
+  findings: listOf(finding),
+});

@@ -1,0 +1,17 @@
+/**
+ * The JSON Schemas (draft 2020-12) of every document that dtmem prints, by the name that `dtmem schema` takes.
+ */
+import { explainSchema } from './explain.ts';
+import { kernelsSchema } from './kernels.ts';
+import { memblockSchema } from './memblock.ts';
+import { predictionSchema } from './prediction.ts';
+import type { JsonSchema } from './terms.ts';
+import { traceSchema } from './trace.ts';
+
+export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  prediction: predictionSchema,
+  trace: traceSchema,
+  memblock: memblockSchema,
+  kernels: kernelsSchema,
+  explain: explainSchema,
+};

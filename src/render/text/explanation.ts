@@ -1,0 +1,48 @@
+/** A finding's meaning, as `dtmem explain` prints it. */
+import type { Severity } from '../../boot/prediction.ts';
+import { type Paint, PLAIN } from './paint.ts';
+import { renderTable } from './table.ts';
+
+/** What is told of a rule. */
+export interface Explanation {
+  readonly code: string;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly explanation: string;
+  readonly help?: string;
+}
+
+const WIDTH = 92;
+
+export function renderExplanation(rule: Explanation, paint: Paint = PLAIN): string {
+  const help = rule.help === undefined ? '' : `\n${wrapped(`What to do: ${rule.help}`)}`;
+  return `${paint.bold(`${rule.code} ${rule.name}`)} (${rule.severity})\n${rule.summary}\n\n${wrapped(rule.explanation)}${help}`;
+}
+
+/** A line for each. */
+export function renderExplanations(rules: readonly Explanation[], paint: Paint = PLAIN): string {
+  return renderTable(
+    rules.map(({ code, name, severity, summary }) => [
+      { text: code, paint: paint.bold },
+      { text: severity, paint: severity === 'error' ? paint.red : paint.yellow },
+      name,
+      { text: summary, paint: paint.dim },
+    ]),
+  );
+}
+
+/** The text in lines of at most {@link WIDTH} columns, broken between words. */
+function wrapped(text: string): string {
+  let lines = '';
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines += `${line}\n`;
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return `${lines}${line}\n`;
+}
