@@ -18,9 +18,13 @@ export type {
   Zone,
 } from './boot/prediction.ts';
 export { writeDtb } from './devicetree/dtb/write.ts';
+export { type CompileOptions, compileDts } from './devicetree/dts/compile.ts';
+export { type DtsSource, sourceFromFiles } from './devicetree/dts/source.ts';
+export { type ParseTreeOptions, parseTree } from './devicetree/parse-tree.ts';
 export type { DeviceTree, MemoryReservation } from './devicetree/tree.ts';
 export { Node, Property } from './devicetree/tree.ts';
 export { Memblock, type MemblockOptions } from './memblock/memblock.ts';
+export { runMemblockScript, type ScriptResult } from './memblock/script.ts';
 export { type PredictionJson, toJSON } from './render/json.ts';
 export type { AddressRange } from './terms/address-range.ts';
 export { InputError, type Problem } from './terms/input-error.ts';

@@ -11,8 +11,8 @@ export const command = defineCommand({
   arguments: TREE_ARGUMENT,
   flags: { ...TREE_FLAGS, ...JSON_FLAG },
   example: 'dtmem predict board.dtb --kernel 6.1 --memory 0x80000000+1G',
-  run(values, terminal) {
-    const prediction = predictionFrom(values);
+  async run(values, terminal) {
+    const prediction = await predictionFrom(values);
     if (values.json) writeJson(terminal, toJSON(prediction));
     else terminal.write(renderReport(prediction, terminal.paint));
     return exitCodeFor(prediction.findings);

@@ -24,8 +24,8 @@ export const command = defineCommand({
     ...JSON_FLAG,
   },
   example: 'dtmem trace board.dtb --kernel 6.1 --stage reserved-memory',
-  run(values, terminal) {
-    const prediction = predictionFrom(values);
+  async run(values, terminal) {
+    const prediction = await predictionFrom(values);
     if (values.stage !== undefined) requireStage(prediction, values.stage);
     const { steps, input } = prediction;
     if (values.at === undefined) {

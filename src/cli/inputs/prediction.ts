@@ -3,16 +3,14 @@
  */
 import { type PredictOptions, predict } from '../../analysis/predict.ts';
 import type { Architecture, Assumption, Prediction } from '../../boot/prediction.ts';
-import type { DeviceTree } from '../../devicetree/tree.ts';
 import { readConfig } from '../../node/config.ts';
-import { DEVICE_TREE, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
-import { type ReadTreeOptions, readTree, treeFrom } from '../../node/tree.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { hex } from '../../terms/notation.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import type { ArgumentValues, FlagValues } from '../command.ts';
 import { imageFrom } from './image.ts';
 import { countFrom, numberFrom, rangeFrom, startEndFrom } from './numbers.ts';
+import { treeFrom } from './tree.ts';
 import type { TREE_ARGUMENT, TREE_FLAGS } from './tree-flags.ts';
 
 export type TreeValues = FlagValues<typeof TREE_FLAGS> & ArgumentValues<typeof TREE_ARGUMENT>;
@@ -20,9 +18,9 @@ export type TreeValues = FlagValues<typeof TREE_FLAGS> & ArgumentValues<typeof T
 const ARCHITECTURES: readonly Architecture[] = ['arm', 'arm64'];
 
 /** The prediction that the flags ask for. @throws InputError for a flag or a file that cannot be used */
-export function predictionFrom(values: TreeValues): Prediction {
+export async function predictionFrom(values: TreeValues): Promise<Prediction> {
   const options = optionsFrom(values);
-  const tree = readTreeOf(values);
+  const tree = await treeFrom(values);
   const symbols = imageFrom(values, options.arch ?? 'arm');
   if (!symbols) return predict(tree, options);
 
@@ -42,23 +40,6 @@ function withAssumption(prediction: Prediction, image: { start: bigint; end: big
   };
   const { input } = prediction;
   return { ...prediction, input: { ...input, assumptions: [assumption, ...input.assumptions] } };
-}
-
-function readTreeOf(values: TreeValues): DeviceTree {
-  const options: ReadTreeOptions = { includePaths: values.I, defines: definesFrom(values.D) };
-  return values.tree === '-'
-    ? treeFrom(readStandardInput(DEVICE_TREE), STANDARD_INPUT, options)
-    : readTree(values.tree, options);
-}
-
-/** `-D NAME` defines NAME as 1, as cpp does. */
-function definesFrom(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const equals = text.indexOf('=');
-      return equals < 0 ? [text, '1'] : [text.slice(0, equals), text.slice(equals + 1)];
-    }),
-  );
 }
 
 function optionsFrom(values: TreeValues): PredictOptions {

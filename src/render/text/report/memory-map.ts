@@ -45,15 +45,16 @@ function painter(use: Use, paint: Paint): ((text: string) => string) | undefined
   }
 }
 
-export function renderMemoryMap(map: readonly MapPiece[], { limits }: Prediction, paint: Paint): string {
+export function renderMemoryMap(map: readonly MapPiece[], { limits, input }: Prediction, paint: Paint): string {
   if (map.length === 0) return '  no RAM at all\n';
   const digits = addressDigits(map.map((piece) => endOf(piece) - 1n));
+  const ending = `low memory ends, ${input.highmem ? 'high memory begins' : 'this kernel uses nothing above'}`;
   const rows: Row[] = [];
   let side = map[0]?.side;
   for (const piece of map) {
     if (piece.side !== side) {
       rows.push({
-        line: paint.bold(`${paddedHex(limits.lowmemLimit, digits)} ---- low memory ends, high memory begins ----`),
+        line: paint.bold(`${paddedHex(limits.lowmemLimit, digits)} ---- ${ending} ----`),
       });
       side = piece.side;
     }

@@ -1,0 +1,61 @@
+/**
+ * The one place where commands read device trees: blobs, sources, standard input, with overlays laid over them.
+ */
+import { isDtb, readDtb } from '../../devicetree/dtb/read.ts';
+import type { ParseTreeOptions } from '../../devicetree/parse-tree.ts';
+import type { DeviceTree } from '../../devicetree/tree.ts';
+import { nodeFiles } from '../../node/dts-source.ts';
+import { DEVICE_TREE, readFile, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
+import { InputError } from '../../terms/input-error.ts';
+
+export interface TreeRequest {
+  /** A path, or `-` for standard input. */
+  readonly tree: string;
+  readonly overlay: readonly string[];
+  /** `-I`. */
+  readonly I: readonly string[];
+  /** `-D`, each `NAME` or `NAME=TEXT`. */
+  readonly D: readonly string[];
+}
+
+/** @throws InputError for files that cannot be read, trees that do not parse and overlays that do not fit */
+export async function treeFrom(request: TreeRequest): Promise<DeviceTree> {
+  const options = { includePaths: request.I, defines: definesFrom(request.D), symbols: request.overlay.length > 0 };
+  let tree = await readOne(request.tree, options);
+  if (request.overlay.length === 0) return tree;
+
+  const { applyOverlay, isOverlay } = await import('../../devicetree/overlay.ts');
+  for (const path of request.overlay) {
+    const overlay = await readOne(path, options);
+    if (!isOverlay(overlay)) {
+      throw new InputError({
+        message: `${overlay.file}: this is no overlay: no node has an __overlay__`,
+        help: 'an overlay source begins with /dts-v1/; /plugin/;',
+      });
+    }
+    tree = applyOverlay(tree, overlay);
+  }
+  // The blob grew: its size is no longer that of the file.
+  const { blobSize: _, ...grown } = tree;
+  return grown;
+}
+
+/** The compiler of sources is loaded only where there is a source: most trees are blobs. */
+async function readOne(path: string, options: ParseTreeOptions): Promise<DeviceTree> {
+  const file = path === '-' ? STANDARD_INPUT : path;
+  const bytes = path === '-' ? readStandardInput(DEVICE_TREE) : readFile(path, DEVICE_TREE);
+  if (bytes.length === 0) throw new InputError({ message: `${file}: the file is empty` });
+  if (isDtb(bytes)) return readDtb(bytes, { file });
+  const { parseTree } = await import('../../devicetree/parse-tree.ts');
+  return parseTree(bytes, { ...options, file, source: nodeFiles() });
+}
+
+/** A macro without a text is 1, as for cpp. */
+function definesFrom(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const equals = text.indexOf('=');
+      return equals < 0 ? [text, '1'] : [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
+}
