@@ -42,7 +42,7 @@ export function zonePageLines(build: Build, behaviour: Behaviour, zones: readonl
       }
     }
     if (index === 0 && managed > 0) lines.push(`  ${zone.name} zone: 0 pages reserved`);
-    if (zone.spannedPages === 0) return;
+    if (zone.presentPages === 0) return;
     const printed = behaviour.zonePagesPrinted === 'present' ? zone.presentPages : managed;
     lines.push(`  ${zone.name} zone: ${printed} pages, LIFO batch:${lifoBatch(behaviour, managed)}`);
   });

@@ -31,7 +31,7 @@ export function findLimits(machine: Machine): PfnLimits {
       };
     case 'first-high-bank': {
       const firstHigh = banks.findIndex((bank) => bank.highmem);
-      const low = banks.at(firstHigh < 0 ? -1 : firstHigh - 1);
+      const low = firstHigh < 0 ? banks.at(-1) : banks[firstHigh - 1];
       const [first] = banks;
       const last = banks.at(-1);
       return { min: first ? start(first) : 0, maxLow: low ? end(low) : 0, maxHigh: last ? end(last) : 0 };
@@ -46,7 +46,7 @@ export function findLimits(machine: Machine): PfnLimits {
 }
 
 /** The zones as spans, each with its holes: a hole of lowmem is charged to Normal wherever it lies. */
-function spansOf(machine: Machine, runs: readonly PageRun[], { min, maxLow, maxHigh }: PfnLimits): Zone[] {
+export function spansOf(machine: Machine, runs: readonly PageRun[], { min, maxLow, maxHigh }: PfnLimits): Zone[] {
   const { build } = machine.kernel;
   const zone = (name: Zone['name'], startPfn: number, spannedPages: number, presentPages: number): Zone => ({
     name,
@@ -55,9 +55,10 @@ function spansOf(machine: Machine, runs: readonly PageRun[], { min, maxLow, maxH
     spannedPages,
     presentPages,
   });
-  // what was taken from the top of RAM can leave lowmem ending above it: highmem then has no pages
+  // what was taken from the top of RAM can leave lowmem ending above it, and an early odd edge below RAM: the kernel's
+  // unsigned spans wrap then, and no page is found in them
   const highSpan = Math.max(0, maxHigh - maxLow);
-  const lowSpan = maxLow - min;
+  const lowSpan = Math.max(0, maxLow - min);
   const lowPresent = presentPages(runs, min, maxLow);
   const dmaPages = Number(machine.dmaZoneSize >> PAGE_SHIFT);
   const zones: Zone[] = [];
@@ -69,7 +70,9 @@ function spansOf(machine: Machine, runs: readonly PageRun[], { min, maxLow, maxH
   } else {
     zones.push(zone('Normal', min, lowSpan, lowPresent));
   }
-  if (build.highmem) zones.push(zone('HighMem', maxLow, highSpan, presentPages(runs, maxLow, maxHigh)));
+  // highmem counts all that lies above lowmem, in an unsigned long, even where its span ends earlier
+  const highPresent = presentPages(runs, maxLow, Number.POSITIVE_INFINITY) % 2 ** 32;
+  if (build.highmem) zones.push(zone('HighMem', maxLow, highSpan, highPresent));
   zones.push(zone('Movable', 0, 0, 0));
   return zones;
 }

@@ -43,7 +43,6 @@ export const ZONES: Rows<ZoneBehaviour> = {
         value: 'bank-flags',
         change: 'lowmem ends with the highest bank that is not highmem',
         source: `${INIT} 3.0`,
-        flavours: ['msm-3.10-q1'],
       },
       {
         from: '3.3',

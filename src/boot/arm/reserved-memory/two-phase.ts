@@ -10,6 +10,7 @@ import {
   ignoresEntries,
   invalidReg,
   NO_RESERVED_MEMORY_NODE,
+  SKIPPING_DEFAULT_NODE,
   tooManyDynamic,
   unsupportedNodeFormat,
 } from '../messages/reserved-memory.ts';
@@ -109,7 +110,11 @@ export const lateReservedMemory: Stage = {
     const table: PlacedRegion[] = [...machine.placedRegions];
     for (const node of regionNodes(machine, parent)) {
       const property = regOf(machine, node);
-      if (!property || isDisplacedByCommandLine(machine, flagsOf(node))) continue;
+      if (!property) continue;
+      if (isDisplacedByCommandLine(machine, flagsOf(node))) {
+        machine.log(SKIPPING_DEFAULT_NODE);
+        continue;
+      }
       if (property.value.length % entryBytes(machine) !== 0) {
         machine.log(invalidReg(behaviour, node.name));
         continue;
