@@ -7,6 +7,7 @@ import type { Stage } from '../machine.ts';
 export const mapLowmem: Stage = {
   name: 'map-lowmem',
   run(machine) {
-    if (machine.kernel.behaviour.pagingInitRaisesLimit) machine.memblock.currentLimit = machine.bounds.lowmemLimit;
+    if (machine.kernel.behaviour.pagingInitRaisesLimit)
+      machine.as({ caller: 'paging_init', origin: 'lowmem limit' }).currentLimit = machine.bounds.lowmemLimit;
   },
 };

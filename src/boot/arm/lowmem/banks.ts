@@ -162,7 +162,7 @@ function boundBanks(machine: Machine): LowmemBounds {
   machine.banks = build.highmem ? splitBanks(machine, limit) : truncateBanks(machine, limit);
   const lowmemLimit = behaviour.lowmemLimitRule === 'vmalloc-limit' ? limit.vmallocLimit : lowmemEnd(machine);
   const memblockLimit = memblockLimitOf(machine, lowmemLimit);
-  machine.memblock.currentLimit = memblockLimit;
+  machine.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
   return {
     vmallocLimit: limit.vmallocLimit,
     lowmemLimit,
@@ -188,6 +188,8 @@ export const fillMemblock: Stage = {
     for (const { base, size, origin, span } of machine.banks) {
       machine.as({ caller: 'arm_memblock_init', origin, span }).add(base, size);
     }
-    if (behaviour.currentLimitForgotten) machine.memblock.currentLimit = machine.memblock.physicalMax;
+    if (behaviour.currentLimitForgotten) {
+      machine.as({ caller: 'memblock_init', origin: 'lowmem limit' }).currentLimit = machine.memblock.physicalMax;
+    }
   },
 };

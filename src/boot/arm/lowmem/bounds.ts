@@ -71,7 +71,7 @@ export function adjustLowmemBounds(machine: Machine): LowmemBounds {
       .as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' })
       .remove(memblockLimit, endOfDram - memblockLimit);
   }
-  machine.memblock.currentLimit = memblockLimit;
+  machine.as({ caller: 'adjust_lowmem_bounds', origin: 'lowmem limit' }).currentLimit = memblockLimit;
   return {
     vmallocLimit,
     lowmemLimit,

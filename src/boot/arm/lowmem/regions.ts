@@ -74,7 +74,7 @@ export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds
   }
   if (dropped && behaviour.highmemHint) machine.log(HIGHMEM_HINT);
   const memblockLimit = memblockLimitOf(machine, oddEdge, lowmemLimit);
-  machine.memblock.currentLimit = memblockLimit;
+  machine.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
   return { vmallocLimit, lowmemLimit, memblockLimit, highMemory: highMemoryOf(machine, lowmemLimit) };
 }
 
