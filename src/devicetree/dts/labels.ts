@@ -26,6 +26,9 @@ export class Labels {
 
   /** The first live node, in blob order, that has the label. */
   node(label: string): LiveNode | undefined {
+    const holders = this.#holders.get(label);
+    if (!holders) return undefined;
+    if (holders.length === 1) return holds(holders[0], label);
     let first: LiveNode | undefined;
     for (const holder of this.#liveHolders(label)) {
       if (first === undefined || isBefore(holder, first)) first = holder;
@@ -41,12 +44,19 @@ export class Labels {
   *#liveHolders(label: string): Generator<LiveNode> {
     const seen = new Set<LiveNode>();
     for (const holder of this.#holders.get(label) ?? []) {
-      const node = holder.mergedInto ?? holder;
-      if (node.deleted || seen.has(node)) continue;
+      const node = holds(holder, label);
+      if (!node || seen.has(node)) continue;
       seen.add(node);
-      if (node.labels.some((own) => own.name === label && !own.deleted)) yield node;
+      yield node;
     }
   }
+}
+
+/** The node that `holder` is part of by now, if that is live and has the label still. */
+function holds(holder: LiveNode | undefined, label: string): LiveNode | undefined {
+  const node = holder?.mergedInto ?? holder;
+  if (!node || node.deleted) return undefined;
+  return node.labels.some((own) => own.name === label && !own.deleted) ? node : undefined;
 }
 
 /** True when `a` comes before `b` in blob order; an ancestor comes before what is below it. */

@@ -10,6 +10,7 @@
  * Two ways to look for a name follow from it: *any* entry, deleted or not (what merging and deleting do), or the first
  * *live* one (what everyone else does).
  */
+import { Entries } from './entries.ts';
 import { NOWHERE, type Position } from './positions.ts';
 
 /** A reference within a value, to be filled in when the whole tree is known. */
@@ -63,9 +64,6 @@ export class LiveProperty {
   }
 }
 
-/** From so many entries on a list is searched by an index. */
-const INDEX_FROM = 12;
-
 export class LiveNode {
   /** `''` for the root and for a piece that is still to be named. */
   name: string;
@@ -75,8 +73,6 @@ export class LiveNode {
   earlier: Position[] | undefined;
   parent: LiveNode | undefined;
   deleted = false;
-  readonly properties: LiveProperty[] = [];
-  readonly children: LiveNode[] = [];
   labels: Label[] = [];
   omitUnlessReferenced = false;
   isReferenced = false;
@@ -87,11 +83,8 @@ export class LiveNode {
   /** The node that this piece was laid over; undefined while it stands for itself. */
   mergedInto: LiveNode | undefined;
   #path: string | undefined;
-  /** The first property of each name, once there are many. */
-  #propertyIndex: Map<string, LiveProperty> | undefined;
-  #childIndex: Map<string, LiveNode> | undefined;
-  /** The first live child of a name whose first child is deleted. */
-  #laterChildren: Map<string, LiveNode> | undefined;
+  readonly #properties = new Entries<LiveProperty>();
+  readonly #children = new Entries<LiveNode>();
 
   constructor(name: string, at: Position) {
     this.name = name;
@@ -115,45 +108,34 @@ export class LiveNode {
     for (const property of this.properties) if (!property.deleted) yield property;
   }
 
+  /** All properties, deleted ones too, in order. */
+  get properties(): readonly LiveProperty[] {
+    return this.#properties.list;
+  }
+
+  /** All children, deleted ones too, in order. */
+  get children(): readonly LiveNode[] {
+    return this.#children.list;
+  }
+
   /** The first live property of that name. */
   property(name: string): LiveProperty | undefined {
-    const first = this.anyProperty(name);
-    if (!first?.deleted) return first;
-    return this.properties.find((property) => !property.deleted && property.name === name);
+    return this.#properties.live(name);
   }
 
   /** The first property of that name, deleted or not. */
   anyProperty(name: string): LiveProperty | undefined {
-    if (this.properties.length < INDEX_FROM) {
-      for (const property of this.properties) if (property.name === name) return property;
-      return undefined;
-    }
-    this.#propertyIndex ??= firstByName(this.properties);
-    return this.#propertyIndex.get(name);
+    return this.#properties.any(name);
   }
 
   /** The first live child of that name. */
   child(name: string): LiveNode | undefined {
-    const first = this.anyChild(name);
-    if (!first?.deleted) return first;
-    // Only a piece that became a node as it was can hold a name twice.
-    let later = this.#laterChildren?.get(name);
-    if (!later || later.deleted) {
-      later = this.children.find((child) => !child.deleted && child.name === name);
-      this.#laterChildren ??= new Map();
-      if (later) this.#laterChildren.set(name, later);
-    }
-    return later;
+    return this.#children.live(name);
   }
 
   /** The first child of that name, deleted or not. */
   anyChild(name: string): LiveNode | undefined {
-    if (this.children.length < INDEX_FROM) {
-      for (const child of this.children) if (child.name === name) return child;
-      return undefined;
-    }
-    this.#childIndex ??= firstByName(this.children);
-    return this.#childIndex.get(name);
+    return this.#children.any(name);
   }
 
   /** Takes note of a further place where the node is written. */
@@ -167,29 +149,19 @@ export class LiveNode {
   }
 
   addProperty(property: LiveProperty): void {
-    this.properties.push(property);
-    if (this.#propertyIndex && !this.#propertyIndex.has(property.name))
-      this.#propertyIndex.set(property.name, property);
+    this.#properties.add(property);
   }
 
   addChild(child: LiveNode): void {
     child.parent = this;
     child.index = this.children.length;
-    this.children.push(child);
-    if (this.#childIndex && !this.#childIndex.has(child.name)) this.#childIndex.set(child.name, child);
+    this.#children.add(child);
   }
 
-  /** Takes a live property out of the list for good; only `name` ever goes that way. */
+  /** Takes a property out for good; only `name` ever goes that way. */
   removeProperty(property: LiveProperty): void {
-    this.properties.splice(this.properties.indexOf(property), 1);
-    this.#propertyIndex = undefined;
+    this.#properties.remove(property);
   }
-}
-
-function firstByName<T extends { readonly name: string }>(entries: readonly T[]): Map<string, T> {
-  const index = new Map<string, T>();
-  for (const entry of entries) if (!index.has(entry.name)) index.set(entry.name, entry);
-  return index;
 }
 
 /** Puts a label in front of the others; one that is there already comes back to life where it stands. */

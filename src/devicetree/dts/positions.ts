@@ -40,7 +40,8 @@ export class Positions {
     const opened = this.#openedAt(position);
     if (!opened) return { kind: 'text', file: '', line: 1, column: 1 };
     const span = opened.text.locate(position - opened.base);
-    return length === undefined || span.length !== undefined ? span : { ...span, length };
+    if (length === undefined || span.length !== undefined) return span;
+    return { kind: 'text', file: span.file, line: span.line, column: span.column, length };
   }
 
   /** What led to `position`: macro expansions and includes, the innermost first. */

@@ -1,6 +1,6 @@
 /** Checks of the names of nodes, properties and labels (dtc 1.8, checks.c). */
 import { latin1 } from '../../tree.ts';
-import type { LiveNode, LiveProperty } from '../live-tree.ts';
+import type { LiveNode } from '../live-tree.ts';
 import type { Position } from '../positions.ts';
 import type { Check, Checked } from './check.ts';
 import { isString } from './value-types.ts';
@@ -38,11 +38,9 @@ function duplicateNodeNames(node: LiveNode, checked: Checked): void {
 }
 
 function duplicatePropertyNames(node: LiveNode, checked: Checked): void {
-  const seen = new Map<string, LiveProperty>();
-  for (const property of node.liveProperties()) {
-    const first = seen.get(property.name);
-    if (!first) seen.set(property.name, property);
-    else {
+  for (const property of node.properties) {
+    const first = property.deleted ? property : node.property(property.name);
+    if (first && first !== property) {
       checked.fail(node, `the property ${property.name} is given twice`, {
         property,
         related: [{ message: 'the first is here', at: first.at }],
@@ -71,14 +69,16 @@ function nodeNameNotEmpty(node: LiveNode, checked: Checked): void {
 }
 
 function propertyNameCharacters(node: LiveNode, checked: Checked): void {
-  for (const property of node.liveProperties()) {
+  for (const property of node.properties) {
+    if (property.deleted) continue;
     const wrong = NOT_IN_PROPERTY_NAME.exec(property.name);
     if (wrong) checked.fail(node, `'${wrong[0]}' cannot stand in the name of a property`, { property });
   }
 }
 
 function strictPropertyNameCharacters(node: LiveNode, checked: Checked): void {
-  for (const property of node.liveProperties()) {
+  for (const property of node.properties) {
+    if (property.deleted) continue;
     if (property.name === 'device_type') continue;
     // '#' may start a name, or what follows the vendor's prefix.
     const wrong = NOT_RECOMMENDED.exec(property.name.replace(/(^|,)#/, '$1'));
@@ -124,11 +124,12 @@ function duplicateLabels(node: LiveNode, checked: Checked): void {
       }
     };
     for (const label of holder.labels) if (!label.deleted) claim(label.name, holder.at);
-    for (const property of holder.liveProperties()) {
+    for (const property of holder.properties) {
+      if (property.deleted) continue;
       for (const label of property.labels) if (!label.deleted) claim(label.name, property.at);
       for (const label of property.value.labels) claim(label.name, label.at);
     }
-    for (const child of holder.liveChildren()) visit(child);
+    for (const child of holder.children) if (!child.deleted) visit(child);
   };
   visit(node);
 }

@@ -52,7 +52,8 @@ function explicitPhandles(node: LiveNode, checked: Checked): void {
 }
 
 function phandleReferences(node: LiveNode, checked: Checked): void {
-  for (const property of node.liveProperties()) {
+  for (const property of node.properties) {
+    if (property.deleted) continue;
     for (const reference of property.value.references) {
       if (reference.kind !== 'phandle') continue;
       const target = nodeByReference(checked.root, checked.labels, reference.target);
@@ -75,7 +76,8 @@ function writeCell(bytes: Uint8Array, offset: number, value: number): void {
 
 /** Puts the path of each target in where the reference stands; what follows in the value moves. */
 function pathReferences(node: LiveNode, checked: Checked): void {
-  for (const property of node.liveProperties()) {
+  for (const property of node.properties) {
+    if (property.deleted) continue;
     const { value } = property;
     if (!value.references.some((reference) => reference.kind === 'path')) continue;
     const pieces: Uint8Array[] = [];
