@@ -10,7 +10,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import { armStages } from './arm/arm.ts';
-import { vmallocStartOf } from './arm/layout.ts';
+import { vmallocStart } from './arm/layout.ts';
 import { withMemory } from './boot-loader.ts';
 import { Machine } from './machine.ts';
 import { ownersOf } from './owners.ts';
@@ -112,7 +112,7 @@ function recordOf(machine: Machine): BootRecord {
       memblockLimit: bounds.memblockLimit,
       endOfDram: machine.memblock.endOfDram(),
       highMemory: bounds.highMemory,
-      vmallocStart: vmallocStartOf(bounds.highMemory),
+      vmallocStart: vmallocStart(machine),
       vmallocEnd: build.vmallocEnd,
     },
     zones: machine.zones,
@@ -120,6 +120,7 @@ function recordOf(machine: Machine): BootRecord {
     reservedMemory: machine.reservedMemory,
     cma: machine.cmaAreas,
     layout: machine.layout,
+    layoutLines: machine.layoutLines,
     steps: machine.trace.steps,
     messages: machine.messages,
     incidents: machine.incidents,

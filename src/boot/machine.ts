@@ -130,6 +130,8 @@ export class Machine {
   zones: readonly Zone[] = [];
   nodeRanges: readonly AddressRange[] = [];
   layout: readonly LayoutRegion[] = [];
+  /** The layout as this kernel prints it, or as the last that printed it did. */
+  layoutLines: readonly string[] = [];
 
   readonly #memblock: Memblock;
 

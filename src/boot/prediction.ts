@@ -159,6 +159,8 @@ export interface BootRecord {
   readonly reservedMemory: readonly ReservedMemoryNode[];
   readonly cma: readonly CmaArea[];
   readonly layout: readonly LayoutRegion[];
+  /** `Virtual kernel memory layout:` in the kernel's own columns; of versions that print none, in those of the last that did. */
+  readonly layoutLines: readonly string[];
   readonly steps: readonly Step[];
   readonly messages: readonly string[];
   readonly incidents: readonly Incident[];

@@ -120,6 +120,12 @@ export function vintageDifferences(boot: VintageBoot, prediction: Prediction): s
   if (high && BigInt(high) !== 0n) compare('high_memory', [high], [hex(limits.highMemory)]);
 
   const isDead = expected.layout.length === 0;
+  if (!isDead) {
+    const layout = prediction.layoutLines.slice(1).map((line) => line.trimStart());
+    compare('layout', expected.layout, layout);
+    const printed = boot.log.indexOf('Virtual kernel memory layout:');
+    compare('layout columns', boot.log.slice(printed, printed + prediction.layoutLines.length), prediction.layoutLines);
+  }
   const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
   const ours = prediction.messages.filter((line) => MEMORY_LINES.test(line));
   compare('log', lines, isDead ? ours.slice(0, lines.length) : ours);

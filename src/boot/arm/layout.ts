@@ -5,37 +5,108 @@
 import { MiB, roundDown } from '../../terms/alignment.ts';
 import type { Machine, Stage } from '../machine.ts';
 import type { LayoutRegion } from '../prediction.ts';
-import { VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
+import { layoutLines } from './layout-lines.ts';
+import { lowmemVirtual, VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
+import { maxHoleAddress } from './lowmem/vmalloc-saving.ts';
+
+/** Exclusive end of the window for consistent DMA memory, up to 3.1 (CONSISTENT_END, asm/memory.h). */
+const CONSISTENT_END = 0xffe0_0000n;
+
+/** Bytes of the window for permanent mappings of highmem pages: 512 of them (asm/highmem.h). */
+const PKMAP_SIZE = 2n * MiB;
 
 /** Where the vmalloc area starts: at least a byte and at most 8 MiB above lowmem, on an 8 MiB boundary. */
 export function vmallocStartOf(highMemory: bigint): bigint {
   return roundDown(highMemory + VMALLOC_OFFSET, VMALLOC_OFFSET);
 }
 
-function regionsOf(machine: Machine): LayoutRegion[] {
-  const { build } = machine.kernel;
+/** VMALLOC_START of a machine: with the vmalloc saving there is no gap above lowmem. */
+export function vmallocStart(machine: Machine): bigint {
   const { highMemory } = machine.bounds;
-  const modulesStart = build.pageOffset - (build.thumb2 ? 8n : 16n) * MiB;
-  const pkmapStart = build.pageOffset - 2n * MiB;
+  return machine.kernel.build.vmallocSaving ? highMemory : vmallocStartOf(highMemory);
+}
+
+/** Physical ranges that lowmem maps, highest first, cut at its limit. */
+function lowmemPieces(machine: Machine): { start: bigint; end: bigint }[] {
+  const { lowmemLimit } = machine.bounds;
+  if (machine.kernel.behaviour.memoryStore === 'banks') {
+    const low = machine.banks.filter((bank) => !bank.highmem);
+    return low.map(({ base, size }) => ({ start: base, end: base + size })).reverse();
+  }
+  return [...machine.memblock.memory]
+    .filter(({ base }) => base <= lowmemLimit)
+    .map(({ base, size }) => ({ start: base, end: base + size > lowmemLimit ? lowmemLimit : base + size }))
+    .reverse();
+}
+
+/** Lowmem whose holes are given to vmalloc: both in turn, from the top. */
+function alternatingRegions(machine: Machine): LayoutRegion[] {
+  const { layoutHoles } = machine.kernel.behaviour;
+  const virtual = (address: bigint): bigint => lowmemVirtual(machine, address);
+  const regions: LayoutRegion[] = [
+    { name: 'vmalloc', start: vmallocStart(machine), end: machine.kernel.build.vmallocEnd },
+  ];
+  let above: bigint | undefined;
+  for (const { start, end } of lowmemPieces(machine)) {
+    const isHole =
+      above !== undefined && (layoutHoles !== 'banks' || (end !== above && end <= maxHoleAddress(machine)));
+    if (above !== undefined && isHole) regions.push({ name: 'vmalloc', start: virtual(end), end: virtual(above) });
+    regions.push({ name: 'lowmem', start: virtual(start), end: virtual(end) });
+    if (above === undefined || layoutHoles !== 'staying') above = start;
+  }
+  return regions;
+}
+
+/** The KASAN shadow: a byte for every 8 of the kernel's space, below the modules (asm/kasan_def.h, 5.11 on). */
+function kasanShadow(pageOffset: bigint): LayoutRegion {
+  const end = pageOffset - 16n * MiB;
+  const offset = end - 0x2000_0000n;
+  return { name: 'kasan', start: (end >> 3n) + offset, end };
+}
+
+function regionsOf(machine: Machine): LayoutRegion[] {
+  const { build, behaviour } = machine.kernel;
+  const { pageOffset } = build;
+  const { highMemory } = machine.bounds;
   const regions: LayoutRegion[] = [
     { name: 'vector', start: 0xffff_0000n, end: 0xffff_1000n },
-    { name: 'fixmap', start: 0xffc8_0000n, end: 0xfff0_0000n },
-    // the window is 4 MiB; the blob is mapped into two sections from its start
-    { name: 'fdt', start: 0xff80_0000n, end: 0xffc0_0000n },
-    { name: 'vmalloc', start: vmallocStartOf(highMemory), end: build.vmallocEnd },
-    { name: 'lowmem', start: build.pageOffset, end: highMemory },
+    { name: 'fixmap', ...behaviour.fixmap },
   ];
-  if (build.highmem) regions.push({ name: 'pkmap', start: pkmapStart, end: build.pageOffset });
-  if (build.modules) {
-    regions.push({ name: 'modules', start: modulesStart, end: build.highmem ? pkmapStart : build.pageOffset });
+  // the window is 4 MiB; the blob is mapped into two sections from its start
+  if (behaviour.blobWindow) regions.push({ name: 'fdt', start: 0xff80_0000n, end: 0xffc0_0000n });
+  if (build.consistentDma > 0n) {
+    regions.push({ name: 'DMA', start: CONSISTENT_END - build.consistentDma, end: CONSISTENT_END });
   }
-  regions.push({ name: 'user', start: 0x1000n, end: build.pageOffset - 16n * MiB });
+  if (behaviour.pciIo) regions.push({ name: 'pci-io', start: 0xfee0_0000n, end: 0xff00_0000n });
+  if (build.vmallocSaving) {
+    regions.push(...alternatingRegions(machine));
+  } else {
+    regions.push({ name: 'vmalloc', start: vmallocStart(machine), end: build.vmallocEnd });
+    regions.push({ name: 'lowmem', start: pageOffset, end: highMemory });
+  }
+  const pkmapStart = pageOffset - PKMAP_SIZE;
+  if (build.highmem) regions.push({ name: 'pkmap', start: pkmapStart, end: pageOffset });
+  if (build.modules || behaviour.layoutModules) {
+    const start = pageOffset - (build.thumb2 ? 8n : 16n) * MiB;
+    regions.push({ name: 'modules', start, end: build.highmem ? pkmapStart : pageOffset });
+  }
+  const shadow = behaviour.blobWindow && build.kasan ? kasanShadow(pageOffset) : undefined;
+  if (shadow) regions.push(shadow);
+  regions.push({ name: 'user', start: 0x1000n, end: shadow?.start ?? pageOffset - 16n * MiB });
+  const { sections } = machine.placement.kernelImage;
+  for (const name of ['text', 'init', 'data', 'bss'] as const) {
+    const section = sections?.[name];
+    if (section) regions.push({ name: `.${name}`, start: section.base, end: section.base + section.size });
+  }
   return regions;
 }
 
 export const virtualLayout: Stage = {
   name: 'virtual-layout',
   run(machine) {
+    const { behaviour, build } = machine.kernel;
     machine.layout = regionsOf(machine);
+    machine.layoutLines = layoutLines(machine.layout, behaviour, build.vmallocSaving);
+    if (behaviour.layoutPrint !== 'none') machine.log(...machine.layoutLines);
   },
 };

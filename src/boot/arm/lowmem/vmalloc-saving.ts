@@ -9,7 +9,7 @@ import type { Machine } from '../../machine.ts';
 import { vmallocMinOf } from './vmalloc-limit.ts';
 
 /** The highest address where a hole may start or end to count; inclusive. */
-function maxHoleAddress(machine: Machine): bigint {
+export function maxHoleAddress(machine: Machine): bigint {
   return machine.kernel.build.maxHoleAddress ?? machine.placement.physOffset + 256n * MiB;
 }
 
