@@ -117,8 +117,6 @@ export class Machine {
   /** Dynamic regions of the tree that are registered, in the order they were placed. */
   readonly placedRegions: PlacedRegion[] = [];
   readonly cmaAreas: CmaArea[] = [];
-  /** Areas in lowmem that are mapped anew in pages, so that their attributes can be changed (dma_contiguous_early_fixup). */
-  readonly remapped: AddressRange[] = [];
   /** A pool of the tree has become the default CMA area. */
   hasDefaultCma = false;
   /** memblock as its own dump shows it, and the number of steps that led there. */

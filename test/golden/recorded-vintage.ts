@@ -129,5 +129,9 @@ export function vintageDifferences(boot: VintageBoot, prediction: Prediction): s
   const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
   const ours = prediction.messages.filter((line) => MEMORY_LINES.test(line));
   compare('log', lines, isDead ? ours.slice(0, lines.length) : ours);
+  // a kernel that prints no `Memory:` line did not live to see it
+  const dies = prediction.findings.filter(({ code }) => code.startsWith('DTM9')).map(({ message }) => message);
+  if (expected.memoryLines.length > 0) compare('lives', [], dies);
+  else if (dies.length === 0) found.push('dies: and the prediction does not say so');
   return found;
 }

@@ -24,6 +24,7 @@ import { reservedMemory } from './reserved-memory/reserved-memory.ts';
 import { lateReservedMemory } from './reserved-memory/two-phase.ts';
 import { survival } from './survival.ts';
 import { usableMemory } from './usable-memory.ts';
+import { vintageSurvival } from './vintage-survival.ts';
 import { zoneSpans } from './zone-spans.ts';
 import { sizeZones } from './zones.ts';
 
@@ -110,6 +111,7 @@ function afterMemblockInit({ lowmemBounds, boundsAfterMemblock, zoneArithmetic, 
     virtualLayout,
     activateCma,
     survival,
+    vintageSurvival,
   ];
 }
 

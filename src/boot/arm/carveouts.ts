@@ -189,7 +189,7 @@ function keep(machine: Machine, area: Carveout, name = area.name): void {
   const { base, size, origin, node } = area;
   if (area.isRemoved) return;
   machine.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
-  machine.remapped.push({ base, size });
+  if (node) machine.remappedPools.push({ node, base, size });
 }
 
 /** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */

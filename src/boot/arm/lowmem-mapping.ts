@@ -35,6 +35,17 @@ function* piecesOf(region: Piece): Generator<Piece> {
   }
 }
 
+/** A region that shares a section with the kernel in up to three parts, the kernel's own sections being one, whole. */
+function aroundKernel(machine: Machine, region: Piece): Piece[] {
+  const { start, end } = machine.placement.kernelImage;
+  const { sectionSize } = machine.kernel.build;
+  const kernel = { base: roundDown(start, sectionSize), end: roundUp(end + 1n, sectionSize) };
+  if (region.end <= kernel.base || region.base >= kernel.end) return [region];
+  return [{ base: region.base, end: kernel.base }, kernel, { base: kernel.end, end: region.end }].filter(
+    (piece) => piece.base < piece.end,
+  );
+}
+
 /** Lowmem as it is mapped: no-map regions left out, cut at the lowmem limit. */
 function mappedRegions(machine: Machine): Piece[] {
   const { lowmemLimit } = machine.bounds;
@@ -43,7 +54,9 @@ function mappedRegions(machine: Machine): Piece[] {
     if ((flags & FLAG.nomap) !== 0 || base >= lowmemLimit) continue;
     regions.push({ base, end: base + size < lowmemLimit ? base + size : lowmemLimit });
   }
-  return regions;
+  return machine.kernel.behaviour.kernelSectionsMapped
+    ? regions.flatMap((region) => aroundKernel(machine, region))
+    : regions;
 }
 
 /** What the code that started the kernel has mapped: from PHYS_OFFSET to the end of the image, in sections. */

@@ -15,11 +15,13 @@ import { lowmemMappingFailure } from './lowmem-mapping.ts';
 type Check = (machine: Machine) => { readonly message: string; readonly origin: string } | undefined;
 
 /** The kernel runs from its linear mapping, which only covers lowmem. */
-const imageInLowmem: Check = ({ memblock, placement, bounds }) => {
+const imageInLowmem: Check = ({ memblock, placement, bounds, kernel }) => {
   const { start, end } = placement.kernelImage;
   const image = { base: start, size: end - start + 1n };
   for (const region of memblock.memory) {
-    if ((region.flags & FLAG.nomap) === 0 && contains(region, image) && end < bounds.lowmemLimit) return undefined;
+    // where the kernel's sections are mapped whole it is enough that they are mapped at all
+    const holds = kernel.behaviour.kernelSectionsMapped ? overlaps(region, image) : contains(region, image);
+    if ((region.flags & FLAG.nomap) === 0 && holds && end < bounds.lowmemLimit) return undefined;
   }
   return {
     message: `the kernel image at ${hex(start)}-${hex(end)} does not lie in lowmem that the kernel may use`,

@@ -33,6 +33,8 @@ export interface LowmemBehaviour {
   readonly unalignedHeadNomap: boolean;
   /** The lowmem bounds walk over no-map regions. */
   readonly boundsSkipNomap: boolean;
+  /** The sections that hold the kernel are mapped whole, though RAM may start or end within them. */
+  readonly kernelSectionsMapped: boolean;
 }
 
 export const LOWMEM: Rows<LowmemBehaviour> = {
@@ -249,6 +251,24 @@ export const LOWMEM: Rows<LowmemBehaviour> = {
         value: true,
         change: 'no-map regions are left out of the lowmem limit',
         source: `${MMU} 5.4 (ARM patch 8903/1)`,
+      },
+    ],
+  },
+  kernelSectionsMapped: {
+    topic: 'lowmem and vmalloc',
+    eras: [
+      { from: '2.6.32', value: false, change: 'each region of lowmem is mapped as it is', source: `${MMU} 3.10` },
+      {
+        from: '3.11',
+        value: true,
+        change: 'the sections of the kernel are mapped whole, wherever RAM starts in them',
+        source: `${MMU} 3.14 to 5.12; bracketed by 3.10`,
+      },
+      {
+        from: '5.13',
+        value: false,
+        change: 'the kernel is mapped apart from lowmem',
+        source: `${MMU} 5.14; bracketed by 5.12`,
       },
     ],
   },

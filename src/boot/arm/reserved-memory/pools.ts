@@ -53,7 +53,6 @@ function setUpCma(machine: Machine, node: Node, region: AddressRange, flags: Reg
   }
   machine.log(cmaPoolCreated(machine.pa, region.base, region.size));
   machine.cmaAreas.push({ name: node.name, ...region, from: node.path });
-  machine.remapped.push(region);
   if (flags.cmaDefault) machine.hasDefaultCma = true;
   return true;
 }
