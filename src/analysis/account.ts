@@ -6,8 +6,8 @@
  */
 import { ownedRanges } from '../boot/owners.ts';
 import type { AccountRow, BootRecord, Step } from '../boot/prediction.ts';
-import { FLAG } from '../memblock/regions.ts';
 import { Memblock } from '../memblock/memblock.ts';
+import { FLAG } from '../memblock/regions.ts';
 import { replay } from '../memblock/trace.ts';
 import { type AddressRange, intersection } from '../terms/address-range.ts';
 

@@ -1,6 +1,7 @@
 /**
  * The contiguous memory allocator's areas and the pools of the tree (kernel/dma/contiguous.c, mm/cma.c).
  */
+import { overlaps } from '../../../terms/address-range.ts';
 import { isAligned, MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { largestFit } from '../largest-fit.ts';
@@ -113,7 +114,7 @@ export const cmaInHighmem: Rule = {
   help: 'where a device needs it low: cma=SIZE@BASE-LIMIT, or alloc-ranges on a linux,cma-default node',
   *look({ record }) {
     for (const area of record.cma) {
-      if (area.base < record.limits.lowmemLimit) continue;
+      if (area.base < record.limits.lowmemLimit || !record.imported.some((bank) => overlaps(bank, area))) continue;
       yield {
         message: `CMA area ${area.name} (${rangeText(area)}) lies in highmem`,
         origin: area.from,

@@ -100,16 +100,15 @@ export const lowmemLostToHoles: Rule = {
     'The linear mapping covers physical addresses from PHYS_OFFSET up to a limit that vmalloc space sets, holes and removed memory included. RAM behind a hole therefore becomes highmem, or is lost without HIGHMEM, although there would be room for it in lowmem if the banks touched.',
   help: 'let carveouts stand at the end of RAM, or choose CONFIG_VMSPLIT_2G',
   *look({ record }) {
-    const { lowmemLimit, vmallocLimit, physOffset } = record.limits;
-    if (lowmemLimit < vmallocLimit) return;
-    const low = rangeBetween(physOffset, lowmemLimit);
-    const ramLow = record.imported.reduce((sum, region) => sum + intersection(region, low).size, 0n);
-    const ramAbove = record.imported.reduce((sum, region) => sum + region.size, 0n) - ramLow;
-    const holes = low.size - ramLow;
-    const lost = holes < ramAbove ? holes : ramAbove;
+    const { vmallocLimit, physOffset } = record.limits;
+    const mapped = rangeBetween(physOffset, vmallocLimit);
+    const ramMapped = record.imported.reduce((sum, region) => sum + intersection(region, mapped).size, 0n);
+    const ramBehind = record.imported.reduce((sum, region) => sum + region.size, 0n) - ramMapped;
+    const holes = mapped.size - ramMapped;
+    const lost = ramBehind < holes ? ramBehind : holes;
     if (lost < MiB) return;
     yield {
-      message: `holes below the lowmem limit ${hex(lowmemLimit)} cost ${formatBytes(lost)} of lowmem`,
+      message: `holes below ${hex(vmallocLimit)}, where lowmem ends, cost ${formatBytes(lost)} of lowmem`,
       origin: '/memory',
     };
   },

@@ -92,7 +92,7 @@ export const allocationFailed: Rule = {
       const fit = largestFit(evidence, {
         align: node?.has('reusable')
           ? evidence.kernel.build.cma.alignment
-          : (node?.property('alignment')?.number() ?? 0n),
+          : (node?.property('alignment')?.number() ?? PAGE_SIZE),
         ...(ranges ? { within: ranges.reg(address, size) } : {}),
       });
       yield {
