@@ -129,10 +129,10 @@ function refuseUnknownFlags(commandName: string, flags: Flags, parsed: ParsedWor
 
 function refuseWrongCount(commandName: string, expected: Arguments, given: ParsedWords['_']): void {
   const names = Object.keys(expected);
-  const missing = names.slice(given.length).filter((name) => !expected[name]?.optional);
+  const missing = names.slice(given.length).filter((name) => !expected[name]?.optional && !expected[name]?.many);
   if (missing.length > 0)
     throw usageError(`missing ${missing.map((name) => `<${name}>`).join(' ')}`, seeHelp(commandName));
-  const [extra] = given.slice(names.length);
+  const [extra] = Object.values(expected).at(-1)?.many ? [] : given.slice(names.length);
   if (extra !== undefined)
     throw usageError(`unexpected argument ${JSON.stringify(String(extra))}`, seeHelp(commandName));
 }
@@ -145,7 +145,11 @@ function valuesOf(command: Command, parsed: ParsedWords): Values {
     else if (kind === 'texts') values[name] = given.map(String);
     else values[name] = given.length === 0 ? undefined : String(given.at(-1));
   }
-  for (const [index, name] of Object.keys(command.arguments).entries()) {
+  for (const [index, [name, { many }]] of Object.entries(command.arguments).entries()) {
+    if (many) {
+      values[name] = parsed._.slice(index).map(String);
+      continue;
+    }
     const given = parsed._[index];
     values[name] = given === undefined ? undefined : String(given);
   }
@@ -175,6 +179,8 @@ const spelled = (name: string): string => (name.length === 1 ? `-${name}` : `--$
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function argumentsText(expected: Arguments): string {
-  const list = Object.entries(expected).map(([name, { optional }]) => (optional ? `[${name}]` : `<${name}>`));
+  const list = Object.entries(expected).map(([name, { optional, many }]) =>
+    many ? `[${name}…]` : optional ? `[${name}]` : `<${name}>`,
+  );
   return [...list, '[flags]'].join(' ');
 }

@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/trace.ts')).command,
   },
   {
+    name: 'diff',
+    summary: 'what changed between two trees, kernels or command lines',
+    load: async () => (await import('./commands/diff.ts')).command,
+  },
+  {
     name: 'memblock',
     summary: 'run a text of memblock operations',
     load: async () => (await import('./commands/memblock.ts')).command,

@@ -30,13 +30,19 @@ export type FlagValues<F extends Flags> = {
 export interface Argument {
   readonly summary: string;
   readonly optional?: boolean;
+  /** Takes every word that is left, none included; only the last argument can. */
+  readonly many?: boolean;
 }
 
 /** In the order they stand on the command line. */
 export type Arguments = Readonly<Record<string, Argument>>;
 
 export type ArgumentValues<A extends Arguments> = {
-  readonly [Name in keyof A]: A[Name]['optional'] extends true ? string | undefined : string;
+  readonly [Name in keyof A]: A[Name]['many'] extends true
+    ? readonly string[]
+    : A[Name]['optional'] extends true
+      ? string | undefined
+      : string;
 };
 
 export interface Command<F extends Flags = Flags, A extends Arguments = Arguments> {

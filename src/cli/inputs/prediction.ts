@@ -3,6 +3,7 @@
  */
 import { type PredictOptions, predict } from '../../analysis/predict.ts';
 import type { Architecture, Assumption, Prediction } from '../../boot/prediction.ts';
+import type { DeviceTree } from '../../devicetree/tree.ts';
 import { readConfig } from '../../node/config.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { hex } from '../../terms/notation.ts';
@@ -15,12 +16,19 @@ import type { TREE_ARGUMENT, TREE_FLAGS } from './tree-flags.ts';
 
 export type TreeValues = FlagValues<typeof TREE_FLAGS> & ArgumentValues<typeof TREE_ARGUMENT>;
 
+/** What the flags say of the kernel and the boot loader. */
+export type KernelValues = Omit<TreeValues, 'tree' | 'overlay' | 'I' | 'D'>;
+
 const ARCHITECTURES: readonly Architecture[] = ['arm', 'arm64'];
 
 /** The prediction that the flags ask for. @throws InputError for a flag or a file that cannot be used */
 export async function predictionFrom(values: TreeValues): Promise<Prediction> {
+  return predictionOf(await treeFrom(values), values);
+}
+
+/** The same for a tree that was read already. */
+export function predictionOf(tree: DeviceTree, values: KernelValues): Prediction {
   const options = optionsFrom(values);
-  const tree = await treeFrom(values);
   const symbols = imageFrom(values, options.arch ?? 'arm');
   if (!symbols) return predict(tree, options);
 
@@ -42,7 +50,7 @@ function withAssumption(prediction: Prediction, image: { start: bigint; end: big
   return { ...prediction, input: { ...input, assumptions: [assumption, ...input.assumptions] } };
 }
 
-function optionsFrom(values: TreeValues): PredictOptions {
+function optionsFrom(values: KernelValues): PredictOptions {
   const arch = values.arch === undefined ? undefined : architectureFrom(values.arch);
   return {
     ...(values.kernel === undefined ? {} : { kernel: values.kernel }),

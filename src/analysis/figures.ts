@@ -1,0 +1,188 @@
+/**
+ * The figures of a prediction by name: what budgets are set on, tests assert and comparisons list. All are bytes but where a
+ * figure says that it counts.
+ *
+ * - fixed names: `usable`, `lowmem`, `cma` … ({@link FIGURES})
+ * - one of several: `zone.Normal`, `cma.reserved`, `region.vpu` (by path, label or name) for a size, and with `.base` behind
+ *   it for an address; `limit.lowmemLimit` for an address ({@link figureOf})
+ */
+import type { Prediction } from '../boot/prediction.ts';
+import { intersection, rangeBetween } from '../terms/address-range.ts';
+import { PAGE_SIZE } from '../terms/alignment.ts';
+import { meantWord } from '../terms/spelling.ts';
+import { baseNameOf } from './regions.ts';
+
+export interface Figure {
+  readonly name: string;
+  readonly unit: 'bytes' | 'count' | 'address';
+  /** One line without a final full stop. */
+  readonly about: string;
+  of(prediction: Prediction): bigint;
+}
+
+const sum = (sizes: readonly bigint[]): bigint => sizes.reduce((total, size) => total + size, 0n);
+
+/** Bytes of RAM between two addresses that the kernel maps or can map: what is no-map does not count. */
+function ramBetween(prediction: Prediction, start: bigint, end: bigint): bigint {
+  const range = rangeBetween(start, end);
+  return sum(
+    prediction.memory.filter(({ flags }) => !flags.includes('nomap')).map((region) => intersection(region, range).size),
+  );
+}
+
+const TOP = 1n << 64n;
+
+/** In the order in which a person cares. */
+export const FIGURES: readonly Figure[] = [
+  {
+    name: 'usable',
+    unit: 'bytes',
+    about: 'what the page allocator gets, CMA areas included',
+    of: ({ account }) => account.find((row) => row.total)?.bytes ?? 0n,
+  },
+  {
+    name: 'ram',
+    unit: 'bytes',
+    about: 'what /memory describes, after mem=',
+    of: ({ imported }) => sum(imported.map(({ size }) => size)),
+  },
+  {
+    name: 'lowmem',
+    unit: 'bytes',
+    about: 'RAM that the kernel maps for good: below the lowmem limit and not no-map',
+    of: (prediction) => ramBetween(prediction, 0n, prediction.limits.lowmemLimit),
+  },
+  {
+    name: 'highmem',
+    unit: 'bytes',
+    about: 'RAM above the lowmem limit that is not no-map',
+    of: (prediction) => ramBetween(prediction, prediction.limits.lowmemLimit, TOP),
+  },
+  {
+    name: 'cma',
+    unit: 'bytes',
+    about: 'all CMA areas',
+    of: ({ cma }) => sum(cma.map(({ size }) => size)),
+  },
+  {
+    name: 'nomap',
+    unit: 'bytes',
+    about: 'RAM that is no-map',
+    of: ({ memory }) => sum(memory.filter(({ flags }) => flags.includes('nomap')).map(({ size }) => size)),
+  },
+  {
+    name: 'reserved',
+    unit: 'bytes',
+    about: 'what is reserved when the early reservations are done, CMA included',
+    of: ({ reserved }) => sum(reserved.map(({ size }) => size)),
+  },
+  {
+    name: 'vmalloc',
+    unit: 'bytes',
+    about: 'virtual addresses for vmalloc and ioremap',
+    of: ({ limits }) => limits.vmallocEnd - limits.vmallocStart,
+  },
+  {
+    name: 'modules',
+    unit: 'bytes',
+    about: 'virtual addresses for modules',
+    of: ({ layout }) => sum(layout.filter(({ name }) => name === 'modules').map(({ start, end }) => end - start)),
+  },
+  {
+    name: 'regions',
+    unit: 'count',
+    about: 'regions of /reserved-memory that have their memory',
+    of: ({ reservedMemory }) =>
+      BigInt(
+        reservedMemory.filter(
+          ({ kind, state }) => kind !== 'memreserve' && (state === 'reserved' || state === 'allocated'),
+        ).length,
+      ),
+  },
+  {
+    name: 'failed-regions',
+    unit: 'count',
+    about: 'regions of /reserved-memory that do not have their memory',
+    of: ({ reservedMemory }) =>
+      BigInt(reservedMemory.filter(({ state }) => state === 'failed' || state === 'ignored').length),
+  },
+  {
+    name: 'errors',
+    unit: 'count',
+    about: 'findings of severity error',
+    of: ({ findings }) => BigInt(findings.filter(({ severity }) => severity === 'error').length),
+  },
+];
+
+const BY_NAME = new Map(FIGURES.map((figure) => [figure.name, figure]));
+
+interface Placed {
+  readonly base: bigint;
+  readonly size: bigint;
+}
+
+/** What stands behind the dot names one of several things. A thing that is not there has size 0 and base 0. */
+const FAMILIES: Readonly<Record<string, (prediction: Prediction, name: string) => Placed | undefined>> = {
+  zone: ({ zones }, name) => {
+    const zone = zones.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+    return zone && { base: BigInt(zone.startPfn) * PAGE_SIZE, size: BigInt(zone.presentPages) * PAGE_SIZE };
+  },
+  cma: ({ cma }, name) => cma.find((area) => area.name === name || area.from === name),
+  region: ({ reservedMemory }, name) =>
+    reservedMemory.find((region) => region.node === name || region.label === name || baseNameOf(region.node) === name),
+};
+
+function familyFigure(name: string): Figure | undefined {
+  const dot = name.indexOf('.');
+  const family = FAMILIES[name.slice(0, Math.max(dot, 0))];
+  if (!family || dot === name.length - 1) return undefined;
+  const rest = name.slice(dot + 1);
+  if (rest.endsWith('.base')) {
+    const member = rest.slice(0, -'.base'.length);
+    return {
+      name,
+      unit: 'address',
+      about: `address of ${member}`,
+      of: (prediction) => family(prediction, member)?.base ?? 0n,
+    };
+  }
+  return { name, unit: 'bytes', about: `size of ${rest}`, of: (prediction) => family(prediction, rest)?.size ?? 0n };
+}
+
+const LIMITS = [
+  'physOffset',
+  'vmallocLimit',
+  'lowmemLimit',
+  'memblockLimit',
+  'endOfDram',
+  'highMemory',
+  'vmallocStart',
+  'vmallocEnd',
+] as const;
+
+function limitFigure(name: string): Figure | undefined {
+  const limit = LIMITS.find((candidate) => name === `limit.${candidate}`);
+  return limit && { name, unit: 'address', about: limit, of: ({ limits }) => limits[limit] };
+}
+
+/** The figure of a name; undefined when there is none. */
+export function figureOf(name: string): Figure | undefined {
+  return BY_NAME.get(name) ?? limitFigure(name) ?? familyFigure(name);
+}
+
+/** What a mistyped name was probably meant to be. */
+export function meantFigure(name: string): string | undefined {
+  return meantWord(name, [...BY_NAME.keys(), ...LIMITS.map((limit) => `limit.${limit}`)]);
+}
+
+/**
+ * A figure without what an assumed blob adds to it: every edit of a source changes the size of its blob by some bytes, which
+ * says nothing of the board.
+ */
+export function steadyValue(figure: Figure, prediction: Prediction): bigint {
+  const value = figure.of(prediction);
+  const { assumptions, dtb } = prediction.input;
+  if (!assumptions.some(({ subject }) => subject === 'device tree blob')) return value;
+  if (figure.name === 'usable') return value + dtb.size;
+  return figure.name === 'reserved' ? value - dtb.size : value;
+}

@@ -1,0 +1,105 @@
+/**
+ * A check for people at a terminal: findings with their source lines, budgets, what changed, and one line at the end.
+ */
+import {
+  type CheckedBoard,
+  type CheckReport,
+  FAILING_SNAPSHOTS,
+  type Location,
+  stateOf,
+  summaryOf,
+} from '../../analysis/check-report.ts';
+import { type Paint, PLAIN } from '../text/paint.ts';
+import { visible } from '../text/visible.ts';
+import { conclusionOf, counted, snapshotText } from './conclusion.ts';
+import { locationText, type Occurrence, occurrencesOf, whoHas } from './occurrences.ts';
+
+/** A source line longer than this is shown as the part around the caret. */
+const LONGEST_LINE = 160;
+
+function excerpt({ line, column = 1, length = 1, sourceLine }: Location, paint: Paint): string[] {
+  if (line === undefined || sourceLine === undefined) return [];
+  const at = Math.min(column - 1, sourceLine.length);
+  const start = sourceLine.length > LONGEST_LINE ? Math.max(0, at - LONGEST_LINE / 2) : 0;
+  const shown = visible(sourceLine.slice(start, start + LONGEST_LINE).replaceAll('\t', ' '));
+  const carets = Math.max(1, Math.min(length, shown.length - (at - start)));
+  const margin = String(line);
+  return [
+    `${paint.dim(` ${margin} |`)} ${shown}`,
+    `${paint.dim(` ${' '.repeat(margin.length)} |`)} ${' '.repeat(at - start)}${paint.red('^'.repeat(carets))}`,
+  ];
+}
+
+function occurrenceLines(occurrence: Occurrence, paint: Paint): string[] {
+  const { finding, place } = occurrence;
+  const colour = { error: paint.red, warning: paint.yellow, info: paint.cyan }[finding.severity];
+  const who = whoHas(occurrence);
+  return [
+    `${paint.bold(visible(locationText(place)))}: ${paint.bold(colour(`${finding.severity}[${finding.code}]`))}: ${visible(finding.message)}`,
+    ...excerpt(place, paint),
+    ...(finding.related ?? []).map(
+      ({ message, location }) =>
+        `${paint.bold('note:')} ${location ? `${visible(locationText(location))}: ` : ''}${visible(message)}`,
+    ),
+    ...(who ? [`${paint.bold('note:')} ${visible(who)}`] : []),
+    ...(finding.help === undefined ? [] : [`${paint.bold(paint.cyan('help:'))} ${visible(finding.help)}`]),
+    '',
+  ];
+}
+
+function boardLines(board: CheckedBoard, report: CheckReport, paint: Paint): string[] {
+  const lines: string[] = [];
+  const fail = (what: string): void =>
+    void lines.push(`${paint.bold(visible(board.board))}: ${paint.bold(paint.red('failed'))}: ${visible(what)}`);
+  for (const { message, location, help } of board.problems) {
+    lines.push(
+      `${paint.bold(visible(location ? locationText(location) : board.board))}: ${paint.bold(paint.red('error'))}: ${visible(message)}`,
+      ...(location ? excerpt(location, paint) : []),
+      ...(help === undefined ? [] : [`${paint.bold(paint.cyan('help:'))} ${visible(help)}`]),
+    );
+  }
+  for (const boot of board.boots) {
+    for (const { text, kept, actual, missedBy } of boot.budgets) {
+      if (!kept) fail(`budget ${text} on ${boot.name}: it is ${actual}${missedBy ? `, ${missedBy}` : ''}`);
+    }
+  }
+  const { state, file, changes, problem } = board.snapshot;
+  if (FAILING_SNAPSHOTS.has(state)) {
+    fail(snapshotText(state, file, report.refresh));
+    if (problem !== undefined) lines.push(`  ${visible(problem)}`);
+  } else if (state === 'updated') {
+    lines.push(`${paint.bold(visible(board.board))}: ${visible(file ?? 'snapshot')} updated`);
+  }
+  for (const change of changes) {
+    lines.push(`  ${paint.bold(visible(change.section))}`);
+    for (const line of change.lines) lines.push(`    ${coloured(visible(line), paint)}`);
+  }
+  return lines.length > 0 ? [...lines, ''] : [];
+}
+
+/** What is new in green, what is gone in red. */
+function coloured(line: string, paint: Paint): string {
+  if (line.startsWith('+ ') || line.startsWith('added ')) return paint.green(line);
+  if (line.startsWith('- ') || line.startsWith('removed ')) return paint.red(line);
+  return line;
+}
+
+export function renderCheckText(report: CheckReport, paint: Paint = PLAIN): string {
+  const { snapshots } = summaryOf(report);
+  const passed =
+    report.boards.every((board) => stateOf(board, report.failOn) === 'passed') && report.obsolete.length === 0;
+  const conclusion = conclusionOf(report);
+  const lines = [
+    ...occurrencesOf(report).flatMap((occurrence) => occurrenceLines(occurrence, paint)),
+    ...report.boards.flatMap((board) => boardLines(board, report, paint)),
+    ...report.obsolete.map(
+      (file) =>
+        `${paint.bold(visible(file))}: ${paint.red('obsolete')}: no board has this snapshot; delete it, or run ${report.refresh}`,
+    ),
+    ...report.notices.map((notice) => `${paint.bold('note:')} ${visible(notice)}`),
+    ...(snapshots.written ? [`${counted(snapshots.written, 'snapshot')} written: review and commit`] : []),
+    ...(snapshots.updated ? [`${counted(snapshots.updated, 'snapshot')} updated: review and commit`] : []),
+    passed ? paint.green(conclusion) : paint.red(conclusion),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,103 @@
+/**
+ * A diff of two predictions for people: what changed, in the order in which they care, and nothing else.
+ */
+
+import { figureText } from '../../analysis/budget.ts';
+import type { PredictionDiff, RegionChange } from '../../analysis/diff.ts';
+import { isSame } from '../../analysis/diff.ts';
+import type { Zone } from '../../boot/prediction.ts';
+import { PAGE_SIZE } from '../../terms/alignment.ts';
+import { formatBytes, hex } from '../../terms/notation.ts';
+import { formatSpan } from '../../terms/span.ts';
+import { rangeText, regionLine, signedBytes, signedFigure } from '../change-lines.ts';
+import { type Paint, PLAIN } from '../text/paint.ts';
+import { visible } from '../text/visible.ts';
+
+export interface DiffTextOptions {
+  readonly paint?: Paint;
+  /** The memblock steps that only one side takes, too. */
+  readonly steps?: boolean;
+  /** What the sides are called: their files. */
+  readonly names?: readonly [before: string, after: string];
+}
+
+export const SAME = 'no difference in memory';
+
+/** `0x40000-0x60000, 512 MiB` */
+export const zoneText = (zone: Zone | undefined): string =>
+  zone
+    ? `${rangeText({ base: BigInt(zone.startPfn) * PAGE_SIZE, size: BigInt(zone.spannedPages) * PAGE_SIZE })} ${formatBytes(BigInt(zone.presentPages) * PAGE_SIZE)}`
+    : 'empty';
+
+/** Where the change is written, each place once: `base.dtsi:12:3`. */
+export function placesOf({ before, after }: RegionChange): string[] {
+  return [...new Set([before?.span, after?.span].flatMap((span) => (span ? [formatSpan(span)] : [])))];
+}
+
+export function renderDiffText(diff: PredictionDiff, options: DiffTextOptions = {}): string {
+  const { paint = PLAIN, steps = false, names } = options;
+  const lines: string[] = [];
+  const heading = (text: string): void => void lines.push(paint.bold(text));
+  const gone = (text: string): string => paint.red(`- ${visible(text)}`);
+  const fresh = (text: string): string => paint.green(`+ ${visible(text)}`);
+
+  if (names) lines.push(paint.red(`--- ${visible(names[0])}`), paint.green(`+++ ${visible(names[1])}`));
+  for (const { name, before, after } of diff.inputs) {
+    lines.push(`${name}: ${visible(before || '(empty)')} → ${visible(after || '(empty)')}`);
+  }
+  if (isSame(diff) && (!steps || diff.steps.length === 0)) return [...lines, SAME].map((line) => `${line}\n`).join('');
+
+  if (diff.figures.length > 0) {
+    heading('figures');
+    for (const change of diff.figures) {
+      const delta = signedFigure(change);
+      const text = `  ${change.name.padEnd(14)} ${figureText(change.unit, change.before).padStart(11)} → ${figureText(change.unit, change.after).padStart(11)}  ${delta}`;
+      lines.push(text);
+    }
+  }
+  if (diff.banks.length > 0) {
+    heading('memory');
+    for (const { kind, bank } of diff.banks) {
+      const text = `${rangeText(bank)} ${formatBytes(bank.size)}`;
+      lines.push(`  ${kind === 'removed' ? gone(text) : fresh(text)}`);
+    }
+  }
+  if (diff.zones.length > 0) {
+    heading('zones');
+    for (const { name, before, after } of diff.zones)
+      lines.push(`  ${name.padEnd(8)} ${zoneText(before)} → ${zoneText(after)}`);
+  }
+  if (diff.regions.length > 0) {
+    heading('regions');
+    for (const change of diff.regions) {
+      const text = regionLine(change);
+      const shown =
+        change.kind === 'removed' ? gone(text) : change.kind === 'added' ? fresh(text) : `~ ${visible(text)}`;
+      const places = placesOf(change);
+      lines.push(
+        `  ${shown}`,
+        ...(places.length > 0 ? [`      ${paint.dim(`at ${visible(places.join(' → '))}`)}`] : []),
+      );
+    }
+    const { before, after } = diff.total;
+    if (before !== after) {
+      lines.push(
+        `  total held by the tree: ${formatBytes(before)} → ${formatBytes(after)} (${signedBytes(after - before)})`,
+      );
+    }
+  }
+  const { appeared, resolved } = diff.findings;
+  if (appeared.length + resolved.length > 0) {
+    heading('findings');
+    for (const { severity, code, message } of resolved) lines.push(`  ${gone(`${severity}[${code}]: ${message}`)}`);
+    for (const { severity, code, message } of appeared) lines.push(`  ${fresh(`${severity}[${code}]: ${message}`)}`);
+  }
+  if (steps && diff.steps.length > 0) {
+    heading('steps');
+    for (const { kind, step } of diff.steps) {
+      const text = `${String(step.index).padStart(4)} ${step.caller}: ${step.operation} ${hex(step.base)}+${hex(step.size)} (${step.origin})`;
+      lines.push(`  ${kind === 'removed' ? gone(text) : fresh(text)}`);
+    }
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
