@@ -121,6 +121,7 @@ function recordOf(machine: Machine): BootRecord {
     cma: machine.cmaAreas,
     layout: machine.layout,
     layoutLines: machine.layoutLines,
+    ...(machine.memoryLine ? { memoryLine: machine.memoryLine } : {}),
     steps: machine.trace.steps,
     messages: machine.messages,
     incidents: machine.incidents,

@@ -18,6 +18,7 @@ import type {
   CmaArea,
   Incident,
   LayoutRegion,
+  MemoryLine,
   MemoryRegion,
   ReservedMemoryNode,
   Zone,
@@ -59,6 +60,14 @@ export interface MemoryBank extends AddressRange {
   /** Not in the linear mapping. */
   readonly highmem: boolean;
   /** Node and property, or command-line parameter, that the bank comes from. */
+  readonly origin: string;
+  readonly span?: Span | undefined;
+}
+
+/** An area that dma_contiguous_remap will map anew. */
+export interface RemappedArea extends AddressRange {
+  readonly name: string;
+  /** Node, parameter or symbol behind it. */
   readonly origin: string;
   readonly span?: Span | undefined;
 }
@@ -112,8 +121,8 @@ export class Machine {
   /** The lowmem limit of the first pass, which the CMA code keeps for its low/high boundary. */
   lowHighBoundary = 0n;
   readonly reservedMemory: ReservedMemoryNode[] = [];
-  /** Reusable pools of the tree that are to be mapped anew in pages, as they were reserved. */
-  readonly remappedPools: PlacedRegion[] = [];
+  /** Areas for contiguous memory that are to be mapped anew in pages where they lie in lowmem. */
+  readonly remapped: RemappedArea[] = [];
   /** Dynamic regions of the tree that are registered, in the order they were placed. */
   readonly placedRegions: PlacedRegion[] = [];
   readonly cmaAreas: CmaArea[] = [];
@@ -130,6 +139,7 @@ export class Machine {
   layout: readonly LayoutRegion[] = [];
   /** The layout as this kernel prints it, or as the last that printed it did. */
   layoutLines: readonly string[] = [];
+  memoryLine: MemoryLine | undefined;
 
   readonly #memblock: Memblock;
 

@@ -92,6 +92,23 @@ export interface LayoutRegion {
   readonly end: bigint;
 }
 
+/** One figure of the `Memory:` line. */
+export interface MemoryFigure {
+  /** As the line calls it: `available`, `kernel code`, `cma-reserved`; `total` for the figure behind the slash. */
+  readonly name: string;
+  /** Undefined where the image's symbols would be needed. */
+  readonly kibibytes: number | undefined;
+  /** False for an estimate. */
+  readonly isExact: boolean;
+}
+
+/** The `Memory:` line: what the inputs determine is exact, the rest is estimated. */
+export interface MemoryLine {
+  readonly figures: readonly MemoryFigure[];
+  /** As this kernel prints it, an estimate behind `~`, an unknown figure as `?`. */
+  readonly lines: readonly string[];
+}
+
 /** One step from what `/memory` describes down to what the page allocator gets. The last row is the sum of all before it. */
 export interface AccountRow {
   readonly name: string;
@@ -161,6 +178,8 @@ export interface BootRecord {
   readonly layout: readonly LayoutRegion[];
   /** `Virtual kernel memory layout:` in the kernel's own columns; of versions that print none, in those of the last that did. */
   readonly layoutLines: readonly string[];
+  /** Absent where the tree gives the kernel no memory. */
+  readonly memoryLine?: MemoryLine;
   readonly steps: readonly Step[];
   readonly messages: readonly string[];
   readonly incidents: readonly Incident[];

@@ -18,6 +18,7 @@ import { firstBounds, secondBounds } from './lowmem/bounds.ts';
 import { regionBounds } from './lowmem/regions.ts';
 import { machineHook } from './machines.ts';
 import { mapLowmem } from './map-lowmem.ts';
+import { memoryLine } from './memory-line.ts';
 import { reserveBlob, reserveBlobAndMap } from './reserve-blob.ts';
 import { reserveImage, reserveInitrd, reservePageTables } from './reserve-image.ts';
 import { reservedMemory } from './reserved-memory/reserved-memory.ts';
@@ -108,6 +109,7 @@ function afterMemblockInit({ lowmemBounds, boundsAfterMemblock, zoneArithmetic, 
     ...(boundsAfterMemblock ? [bankBounds] : []),
     mapLowmem,
     ...(zonesSized === 'before-unflatten' ? [zones, lateReservedMemory] : [lateReservedMemory, zones]),
+    memoryLine,
     virtualLayout,
     activateCma,
     survival,

@@ -189,7 +189,7 @@ function keep(machine: Machine, area: Carveout, name = area.name): void {
   const { base, size, origin, node } = area;
   if (area.isRemoved) return;
   machine.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
-  if (node) machine.remappedPools.push({ node, base, size });
+  machine.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
 }
 
 /** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */

@@ -113,6 +113,7 @@ export function declareContiguous(machine: Machine, request: ContiguousRequest):
 
 function record(machine: Machine, request: ContiguousRequest, base: bigint, size: bigint): void {
   machine.cmaAreas.push({ name: request.name, base, size, from: request.origin });
+  machine.remapped.push({ name: request.name, origin: request.origin, base, size, span: request.span });
 }
 
 /**

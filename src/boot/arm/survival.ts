@@ -7,12 +7,15 @@ import { FLAG } from '../../memblock/regions.ts';
 import { contains, lastByteOf, overlaps, rangeBetween } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
-import type { Machine, Stage } from '../machine.ts';
+import type { Span } from '../../terms/span.ts';
+import type { Machine, RemappedArea, Stage } from '../machine.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
 import { lowmemMappingFailure } from './lowmem-mapping.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
-type Check = (machine: Machine) => { readonly message: string; readonly origin: string } | undefined;
+type Check = (
+  machine: Machine,
+) => { readonly message: string; readonly origin: string; readonly span?: Span | undefined } | undefined;
 
 /** The kernel runs from its linear mapping, which only covers lowmem. */
 const imageInLowmem: Check = ({ memblock, placement, bounds, kernel }) => {
@@ -29,18 +32,42 @@ const imageInLowmem: Check = ({ memblock, placement, bounds, kernel }) => {
   };
 };
 
-/** Pools in lowmem are mapped anew in pages, and their old mapping is cleared first: not while the kernel runs from it. */
-const imageOutsideCma: Check = ({ cmaAreas, remappedPools, placement }) => {
-  const { start, end } = placement.kernelImage;
-  const pools = remappedPools.map(({ node, base, size }) => ({ base, size, name: node.name, from: node.path }));
-  const area = [...cmaAreas, ...pools].find((candidate) =>
-    overlaps(candidate, { base: start, size: end - start + 1n }),
-  );
+/** The areas that are mapped anew, cut at the end of lowmem: highmem has no mapping to change. */
+function remappedInLowmem({ remapped, bounds }: Machine): RemappedArea[] {
+  return remapped
+    .filter((area) => area.base < bounds.lowmemLimit)
+    .map((area) => ({
+      ...area,
+      size: area.base + area.size < bounds.lowmemLimit ? area.size : bounds.lowmemLimit - area.base,
+    }));
+}
+
+/** Areas in lowmem are mapped anew in pages, and their old mapping is cleared first: not while the kernel runs from it. */
+const imageOutsideCma: Check = (machine) => {
+  const { start, end } = machine.placement.kernelImage;
+  const image = { base: start, size: end - start + 1n };
+  const area = remappedInLowmem(machine).find((candidate) => overlaps(candidate, image));
   if (!area) return undefined;
   return {
     message: `CMA area ${area.name} lies over the kernel image at ${hex(start)}-${hex(end)}: remapping it unmaps the kernel`,
-    origin: area.from,
+    origin: area.origin,
+    span: area.span,
   };
+};
+
+/** Each area that is mapped anew is noted in the vmalloc list, which takes no two that overlap (vm_area_add_early). */
+const noOverlappingCma: Check = (machine) => {
+  const areas = remappedInLowmem(machine).sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  for (const [index, area] of areas.entries()) {
+    const next = areas[index + 1];
+    if (!next || !overlaps(area, next)) continue;
+    return {
+      message: `CMA areas ${area.name} (${hex(area.base)}-${hex(lastByteOf(area))}) and ${next.name} (${hex(next.base)}-${hex(lastByteOf(next))}) overlap in lowmem, where both are mapped anew`,
+      origin: next.origin,
+      span: next.span,
+    };
+  }
+  return undefined;
 };
 
 /** Every edge of lowmem that is not section-aligned costs a page table, which must be there when it is needed. */
@@ -87,6 +114,7 @@ const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
 const CHECKS: readonly Check[] = [
   imageInLowmem,
   imageOutsideCma,
+  noOverlappingCma,
   lowmemMappable,
   roomForPageArray,
   initrdInLowmem,
@@ -113,9 +141,8 @@ function noteUnmappedKernel(machine: Machine): void {
  */
 function noteUnmappedNeighbours(machine: Machine): void {
   const { lowmemLimit } = machine.bounds;
-  for (const { node, base, size } of machine.remappedPools) {
-    const end = base + size < lowmemLimit ? base + size : lowmemLimit;
-    if (base >= end) continue;
+  for (const { name, origin, span, base, size } of remappedInLowmem(machine)) {
+    const end = base + size;
     // slots are cleared from the pool's own start on, in steps of 2 MiB
     const cleared = [
       rangeBetween(roundDown(base, PMD_SIZE), base),
@@ -126,9 +153,9 @@ function noteUnmappedNeighbours(machine: Machine): void {
     if (!lost) continue;
     machine.note({
       kind: 'pool-unmaps-neighbours',
-      message: `${node.path} (${hex(base)}-${hex(end - 1n)}) is not aligned to 2 MiB: mapping it anew leaves ${hex(lost.base)}-${hex(lastByteOf(lost))} unmapped, and the kernel dies when it touches that`,
-      origin: node.path,
-      span: node.span,
+      message: `pool ${name} (${hex(base)}-${hex(end - 1n)}) is not aligned to 2 MiB: mapping it anew leaves ${hex(lost.base)}-${hex(lastByteOf(lost))} unmapped, and the kernel dies when it touches that`,
+      origin,
+      ...(span ? { span } : {}),
     });
   }
 }
@@ -146,7 +173,9 @@ export const survival: Stage = {
     }
     for (const check of CHECKS) {
       const death = check(machine);
-      if (death) machine.note({ kind: 'kernel-dies', ...death });
+      if (!death) continue;
+      const { message, origin, span } = death;
+      machine.note({ kind: 'kernel-dies', message, origin, ...(span ? { span } : {}) });
     }
     noteUnmappedKernel(machine);
     noteUnmappedNeighbours(machine);

@@ -30,7 +30,7 @@ export interface ReservedRegionBehaviour {
   /** Flags of a shared-dma-pool that fit neither of its drivers make them fail, or leave the region without a driver. */
   readonly poolFlagMismatch: 'fails' | 'no-driver';
   /** Which reusable pools in lowmem are mapped anew in pages: those that became CMA areas, or all that are reserved. */
-  readonly poolRemapped: 'when-initialised' | 'when-reserved';
+  readonly poolRemapped: 'when-initialised' | 'when-reserved' | 'when-reserved-mapped';
   /** What happens to a region whose driver set-up fails */
   readonly nomapGivenBack: 'kept' | 'free-and-add' | 'clear-nomap';
   /** A region whose driver refused it still counts for overlaps and for the search direction. */
@@ -229,11 +229,18 @@ export const RESERVED_REGIONS: Rows<ReservedRegionBehaviour> = {
         source: `${CONTIGUOUS} 6.1`,
       },
       {
-        from: '6.17',
+        from: 'vendor',
         value: 'when-reserved',
-        change: 'every reusable pool is mapped anew, which unmaps the rest of its 2 MiB slots if it is not aligned',
-        source: 'drivers/of/of_reserved_mem.c 6.12.107, 7.2; boots of both; bracketed by 6.1.176',
+        change:
+          'every reusable pool is mapped anew, no-map or not, which unmaps the rest of its 2 MiB slots if unaligned',
+        source: 'boots of 6.12.107; bracketed by 6.1.176',
         backports: ['6.12.107'],
+      },
+      {
+        from: '6.17',
+        value: 'when-reserved-mapped',
+        change: 'every reusable pool is mapped anew unless it is no-map',
+        source: 'boots of 7.2; bracketed by 6.12.107',
       },
     ],
   },

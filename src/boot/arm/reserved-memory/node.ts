@@ -75,11 +75,13 @@ export function isDisplacedByCommandLine(machine: Machine, flags: RegionFlags): 
   );
 }
 
-/** Takes down a reusable pool that the page tables will be changed for as soon as it is reserved. */
+/** Takes down a pool that is to be mapped anew as soon as it is reserved, whether or not it becomes a CMA area. */
 export function noteRemap(machine: Machine, node: Node, region: AddressRange): void {
   const { sharedPool, reusable, nomap } = flagsOf(node);
-  if (machine.kernel.behaviour.poolRemapped !== 'when-reserved' || !sharedPool || !reusable || nomap) return;
-  machine.remappedPools.push({ node, ...region });
+  const { poolRemapped } = machine.kernel.behaviour;
+  if (poolRemapped === 'when-initialised' || !sharedPool || !reusable) return;
+  if (nomap && poolRemapped === 'when-reserved-mapped') return;
+  machine.remapped.push({ name: node.name, origin: node.path, base: region.base, size: region.size, span: node.span });
 }
 
 /** The outcome of one node, as the prediction tells it. */

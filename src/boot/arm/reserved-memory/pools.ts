@@ -53,6 +53,15 @@ function setUpCma(machine: Machine, node: Node, region: AddressRange, flags: Reg
   }
   machine.log(cmaPoolCreated(machine.pa, region.base, region.size));
   machine.cmaAreas.push({ name: node.name, ...region, from: node.path });
+  if (behaviour.poolRemapped === 'when-initialised') {
+    machine.remapped.push({
+      name: node.name,
+      origin: node.path,
+      base: region.base,
+      size: region.size,
+      span: node.span,
+    });
+  }
   if (flags.cmaDefault) machine.hasDefaultCma = true;
   return true;
 }
