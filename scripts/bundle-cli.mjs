@@ -1,47 +1,66 @@
 /**
- * Bundles the command line into one folder: `main.js` and a chunk for each command, loaded when that command runs.
+ * Bundles the command line into one folder: `main.js`, which starts, and `app.js`, which does everything else.
  *
- * A start of dtmem should cost little more than a start of Node, so yargs is bundled and all is minified.
+ * A start of dtmem should cost little more than a start of Node: everything is in one minified file, whose parts run only
+ * when a command needs them, and what yargs brings along for other programs is left out.
  */
-import { chmodSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * yargs measures text by string-width, whose Unicode tables take 20 ms to compile at every start. What yargs measures
- * here is our own help text, a column a character.
- */
-const ASCII_WIDTH = {
-  name: 'ascii-width',
+/** Modules that cost milliseconds at every start, and what dtmem needs of them. */
+const REPLACED = {
+  // Its Unicode tables take 20 ms to compile. What yargs measures here is dtmem's own help: a column a character.
+  'string-width': 'export default (text) => text.length;',
+  // yargs asserts only what the types of its callers tell already.
+  assert: 'export const strictEqual = () => {}; export const notStrictEqual = () => {};',
+};
+
+const replacements = {
+  name: 'replacements',
   setup(bundle) {
-    bundle.onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'ascii-width' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'ascii-width' }, () => ({
-      contents: 'export default (text) => text.length;',
-    }));
+    const names = new RegExp(`^(${Object.keys(REPLACED).join('|')})$`);
+    bundle.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'replaced' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'replaced' }, ({ path }) => ({ contents: REPLACED[path] }));
   },
 };
 
-/** Bundles into the folder `outdir` and returns the path of its `main.js`. */
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** Bundles into the folder `outdir`; the paths of the two files. */
 export async function bundleCli(outdir) {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ['src/cli/main.ts'],
-    outdir,
-    bundle: true,
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    plugins: [ASCII_WIDTH],
-  });
   const main = join(outdir, 'main.js');
+  const program = join(outdir, 'app.js');
+  await build({
+    ...COMMON,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: main,
+    define: { 'import.meta.dirname': '__dirname' },
+  });
+  await build({
+    ...COMMON,
+    entryPoints: ['src/cli/app.ts'],
+    outfile: program,
+    // src/cli/code-cache.ts calls the function that this file then is.
+    banner: { js: '(function (module, require, importMetaUrl) {' },
+    footer: { js: '})' },
+    define: { 'import.meta.url': 'importMetaUrl' },
+    plugins: [replacements],
+  });
+  // Node loads a CommonJS script a few milliseconds sooner than a module.
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   chmodSync(main, 0o755);
-  return main;
+  return { main, program };
 }

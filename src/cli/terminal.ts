@@ -3,6 +3,7 @@
  */
 import picocolors from 'picocolors';
 import type { Paint } from '../render/text/paint.ts';
+import { EXIT } from './exit-code.ts';
 
 export interface Terminal {
   /** Emphasis for what goes to standard output. */
@@ -23,17 +24,22 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && TERM !== 'dumb';
 }
 
-/** A reader that went away (`dtmem trace … | head`) has seen enough: that is no error of ours. */
-function endQuietlyOnClosedPipe(stream: NodeJS.WriteStream): void {
+/**
+ * A reader that went away (`dtmem trace … | head`) has seen enough: that is no error of ours. Anything else, a full disk for
+ * one, leaves the result incomplete.
+ */
+function watch(stream: NodeJS.WriteStream, name: string): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`error: ${name} cannot be written: ${error.code ?? error.message}\n`);
+    process.exit(EXIT.unable);
   });
 }
 
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
-  endQuietlyOnClosedPipe(stdout);
-  endQuietlyOnClosedPipe(stderr);
+  watch(stdout, 'standard output');
+  watch(stderr, 'standard error');
   return {
     paint: picocolors.createColors(wantsColour(stdout)),
     errorPaint: picocolors.createColors(wantsColour(stderr)),
