@@ -32,6 +32,7 @@ export interface Build {
   readonly thumb2: boolean;
   readonly crashDump: boolean;
   readonly kasan: boolean;
+  readonly smp: boolean;
   /** Bytes from the start of RAM to the kernel's `_text`. */
   readonly textOffset: bigint;
   /** Bytes from the start of RAM to `_stext`, where the reservation of the image begins. */
@@ -143,6 +144,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
     thumb2: config.enabled('CONFIG_THUMB2_KERNEL'),
     crashDump: config.enabled('CONFIG_CRASH_DUMP'),
     kasan: config.enabled('CONFIG_KASAN'),
+    smp: config.enabled('CONFIG_SMP'),
     textOffset,
     // with read-only text, _stext starts the section after the head code (arch/arm/kernel/vmlinux.lds.S)
     stextOffset: config.enabled('CONFIG_STRICT_KERNEL_RWX') ? roundUp(textOffset + 1n, sectionSize) : textOffset,

@@ -20,7 +20,7 @@ export interface KernelImage {
   readonly sections?: ImageSections;
 }
 
-export type ImageSections = Readonly<Partial<Record<'text' | 'init' | 'data' | 'bss', AddressRange>>>;
+export type ImageSections = Readonly<Partial<Record<'text' | 'rodata' | 'init' | 'data' | 'bss', AddressRange>>>;
 
 /** The linear mapping: the virtual address `pageOffset` is the physical address `physOffset`. */
 export interface LinearMapping {
@@ -31,6 +31,7 @@ export interface LinearMapping {
 /** The bounds of each section as mem_init prints them (arch/arm/mm/init.c, 2.6.35 to 4.x). */
 const SECTION_BOUNDS: readonly (readonly [keyof ImageSections, ImageSymbol, ImageSymbol])[] = [
   ['text', '_text', '_etext'],
+  ['rodata', '__start_rodata', '__end_rodata'],
   ['init', '__init_begin', '__init_end'],
   ['data', '_sdata', '_edata'],
   ['bss', '__bss_start', '__bss_stop'],

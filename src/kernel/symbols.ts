@@ -7,6 +7,8 @@ export const IMAGE_SYMBOLS = [
   '__init_end',
   '_sdata',
   '_edata',
+  '__start_rodata',
+  '__end_rodata',
   '__bss_start',
   '__bss_stop',
   '_end',

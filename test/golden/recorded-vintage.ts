@@ -94,6 +94,22 @@ export function predictVintage(boot: VintageBoot): Prediction {
 const MEMORY_LINES =
   /^(cma: |OF: reserved mem: |OF: fdt: ?(Ignoring|Reserved)|Reserved memory: |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: |NR_BANKS|vmalloc area|On node |Built 1 zonelists| {2}(DMA|Normal|HighMem) zone: )/;
 
+/** Estimates are held to six pages; most are right to the page. */
+const ESTIMATE_KIB = 24;
+
+/** True when every exact figure is the same, every estimate near, and the words between them are the same. */
+function memoryLineAgrees(real: string, predicted: string): boolean {
+  const figure = /~?\d+|\?(?=K)/g;
+  const reals = real.match(figure) ?? [];
+  const ours = predicted.match(figure) ?? [];
+  if (real.replaceAll(figure, '#') !== predicted.replaceAll(figure, '#')) return false;
+  return ours.every((value, index) => {
+    if (value === '?') return true;
+    if (!value.startsWith('~')) return value === reals[index];
+    return Math.abs(Number(value.slice(1)) - Number(reals[index])) <= ESTIMATE_KIB;
+  });
+}
+
 /** Everything in which the prediction differs from the recording; empty when they agree. */
 export function vintageDifferences(boot: VintageBoot, prediction: Prediction): string[] {
   const { expected } = boot;
@@ -129,6 +145,10 @@ export function vintageDifferences(boot: VintageBoot, prediction: Prediction): s
   const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
   const ours = prediction.messages.filter((line) => MEMORY_LINES.test(line));
   compare('log', lines, isDead ? ours.slice(0, lines.length) : ours);
+  expected.memoryLines.forEach((line, index) => {
+    const predictedLine = prediction.memoryLine?.lines[index] ?? '';
+    if (!memoryLineAgrees(line, predictedLine)) compare('Memory:', [line], [predictedLine]);
+  });
   // a kernel that prints no `Memory:` line did not live to see it
   const dies = prediction.findings.filter(({ code }) => code.startsWith('DTM9')).map(({ message }) => message);
   if (expected.memoryLines.length > 0) compare('lives', [], dies);

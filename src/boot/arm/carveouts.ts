@@ -41,6 +41,8 @@ interface Carveout {
   readonly align: bigint;
   /** Leaves memory for good. */
   readonly isRemoved: boolean;
+  /** Is mapped anew in pages: not where its node asks for removal and has a place, even if it then stays. */
+  readonly isRemapped: boolean;
   readonly node: Node | undefined;
   readonly origin: string;
 }
@@ -131,6 +133,7 @@ function reserveArea(machine: Machine, areas: Carveout[], request: Request): Car
     limit: roundDown(request.limit, align),
     align,
     isRemoved: request.removeCompletely && !request.isShared && request.base !== 0n,
+    isRemapped: !request.removeCompletely || request.base === 0n,
     node: request.node,
     origin: request.origin,
   };
@@ -189,7 +192,7 @@ function keep(machine: Machine, area: Carveout, name = area.name): void {
   const { base, size, origin, node } = area;
   if (area.isRemoved) return;
   machine.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
-  machine.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
+  if (area.isRemapped) machine.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
 }
 
 /** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */
