@@ -23,6 +23,8 @@ export class Evidence {
   readonly tree: DeviceTree;
   readonly kernel: Kernel;
 
+  /** The interrupt controller of a Cortex-M, which has no MMU; undefined for any other processor. */
+  readonly interruptControllerWithoutMmu: Node | undefined;
   #claims: readonly Claim[] | undefined;
   #byPhandle: ReadonlyMap<number, Node> | undefined;
   #parameters: readonly EarlyParameter[] | undefined;
@@ -31,19 +33,14 @@ export class Evidence {
     this.record = record;
     this.tree = tree;
     this.kernel = kernel;
+    this.interruptControllerWithoutMmu = tree.root.children.find(
+      (node) => node.property('compatible')?.strings().includes('arm,armv7m-nvic') ?? false,
+    );
   }
 
   /** True when the kernel has memory to boot with, and a processor on which it uses it as told here. */
   get hasMemory(): boolean {
     return this.record.imported.length > 0 && this.interruptControllerWithoutMmu === undefined;
-  }
-
-  /** The interrupt controller of a Cortex-M, which has no MMU; undefined for any other processor. */
-  get interruptControllerWithoutMmu(): Node | undefined {
-    for (const node of this.tree.root.children) {
-      if (node.property('compatible')?.strings().includes('arm,armv7m-nvic')) return node;
-    }
-    return undefined;
   }
 
   /** The cells that the kernel reads `/memory` and `/reserved-memory` with: the root's, 1 and 1 where it says nothing. */
