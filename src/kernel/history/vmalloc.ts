@@ -84,10 +84,10 @@ export const VMALLOC: Rows<VmallocBehaviour> = {
         source: 'arch/arm/include/asm/pgtable.h 3.10',
       },
       {
-        from: '4.3',
+        from: '4.4',
         value: 0xff80_0000n,
         change: 'VMALLOC_END is 0xff800000',
-        source: 'arch/arm/include/asm/pgtable.h 4.4; bracketed by 4.1',
+        source: 'arch/arm/include/asm/pgtable.h 4.4; a 4.3.3 boot log',
       },
     ],
   },

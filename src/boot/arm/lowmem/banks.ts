@@ -160,14 +160,15 @@ function boundBanks(machine: Machine): LowmemBounds {
   const vmallocMin = vmallocMinWithHoles(machine);
   const limit = { vmallocMin, vmallocLimit: vmallocLimitOf(machine, vmallocMin) };
   machine.banks = build.highmem ? splitBanks(machine, limit) : truncateBanks(machine, limit);
-  const lowmemLimit = behaviour.lowmemLimitRule === 'vmalloc-limit' ? limit.vmallocLimit : lowmemEnd(machine);
+  const end = lowmemEnd(machine);
+  const lowmemLimit = behaviour.lowmemLimitRule === 'vmalloc-limit' ? limit.vmallocLimit : end;
   const memblockLimit = memblockLimitOf(machine, lowmemLimit);
   machine.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
   return {
     vmallocLimit: limit.vmallocLimit,
     lowmemLimit,
     memblockLimit,
-    highMemory: highMemoryOf(machine, lowmemLimit),
+    highMemory: highMemoryOf(machine, end),
   };
 }
 

@@ -1,0 +1,29 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FIELD_EXCEPTIONS, FIELD_LOGS, fieldDifferences } from './field-logs.ts';
+
+const ROOT = join(import.meta.dirname, '../../../shared/golden/logs');
+const present = existsSync(ROOT);
+if (!present) console.log(`field logs: skipped, ${ROOT} is not there`);
+
+describe.skipIf(!present)('layout blocks of boot logs from the field', () => {
+  const withBlock = present
+    ? readdirSync(ROOT).filter((name) =>
+        readFileSync(join(ROOT, name), 'latin1').includes('Virtual kernel memory layout:'),
+      )
+    : [];
+  let exact = 0;
+
+  it.each([...FIELD_LOGS])('$file', (log) => {
+    expect(fieldDifferences(ROOT, log).join('\n')).toBe('');
+    exact++;
+  });
+
+  it('leaves out none but the named exceptions', () => {
+    const known = new Set([...FIELD_LOGS.map((log) => log.file), ...FIELD_EXCEPTIONS.keys()]);
+    expect(withBlock.filter((name) => name !== 'INDEX.md' && !known.has(name))).toEqual([]);
+  });
+
+  afterAll(() => console.log(`layout blocks of field logs: ${exact} of ${exact + FIELD_EXCEPTIONS.size} exact`));
+});
