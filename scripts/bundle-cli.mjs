@@ -59,6 +59,8 @@ export async function bundleCli(outdir) {
     define: { 'import.meta.url': 'importMetaUrl' },
     plugins: [replacements],
   });
+  // The threads of `dtmem check` need no command line.
+  await build({ ...COMMON, entryPoints: ['src/cli/check/worker.ts'], outfile: join(outdir, 'check-worker.js') });
   // Node loads a CommonJS script a few milliseconds sooner than a module.
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   chmodSync(main, 0o755);

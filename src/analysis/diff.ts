@@ -69,12 +69,15 @@ export function diffPredictions(before: Prediction, after: Prediction): Predicti
     before,
     after,
     inputs: inputChanges(before, after),
-    figures: FIGURES.map((figure) => ({
-      name: figure.name,
-      unit: figure.unit,
-      before: steadyValue(figure, before),
-      after: steadyValue(figure, after),
-    })).filter((change) => change.before !== change.after),
+    // findings are told one by one
+    figures: FIGURES.filter(({ name }) => name !== 'errors')
+      .map((figure) => ({
+        name: figure.name,
+        unit: figure.unit,
+        before: steadyValue(figure, before),
+        after: steadyValue(figure, after),
+      }))
+      .filter((change) => change.before !== change.after),
     banks: bankChanges(before.imported, after.imported),
     zones: zoneChanges(before.zones, after.zones),
     regions: regionChanges(held.before, held.after),

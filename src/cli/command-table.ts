@@ -20,6 +20,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff.ts')).command,
   },
   {
+    name: 'check',
+    summary: 'lint boards, hold them to budgets, and compare them with their snapshots',
+    load: async () => (await import('./commands/check.ts')).command,
+  },
+  {
+    name: 'merge',
+    summary: 'one report from the JSON reports of a check’s shards',
+    load: async () => (await import('./commands/merge.ts')).command,
+  },
+  {
     name: 'memblock',
     summary: 'run a text of memblock operations',
     load: async () => (await import('./commands/memblock.ts')).command,

@@ -4,14 +4,12 @@
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
-/** Text as it stands: nothing in it is markup, a mention or a new cell. */
-export function plain(text: string): string {
-  return oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/([\\`*_[\]|#~@])/g, '\\$1');
-}
+/** Text as it stands: nothing in it is markup or a new cell. */
+export const plain = (text: string): string => html(text).replaceAll(/([\\`*_[\]|#~])/g, '\\$1');
+
+/** Text inside an HTML element, where Markdown is not read. */
+export const html = (text: string): string =>
+  oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Inline code. A backtick in it could not be kept inside, and a bar would end a table's cell. */
 export function code(text: string): string {

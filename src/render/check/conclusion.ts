@@ -33,7 +33,7 @@ export function snapshotText(state: string, file: string | undefined, refresh: s
     case 'missing':
       return `${name} is missing: write it with ${refresh}`;
     case 'changed':
-      return `the board differs from ${name}; if that is meant: ${refresh}`;
+      return `differs from ${name}; if that is meant: ${refresh}`;
     case 'unusable':
       return `${name} cannot be used; write it anew with ${refresh}`;
     default:

@@ -2,9 +2,9 @@
  * A check as Markdown, for the summary of a job or a comment on a pull request.
  */
 import { type CheckReport, FAILING_SNAPSHOTS, stateOf } from '../../analysis/check-report.ts';
-import { code, plain, table } from '../markdown.ts';
+import { code, html, plain, table } from '../markdown.ts';
 import { conclusionOf, snapshotText } from './conclusion.ts';
-import { listed, locationText, occurrencesOf } from './occurrences.ts';
+import { alikeBoards, listed, locationText, occurrencesOf } from './occurrences.ts';
 
 const MOST_ROWS = 200;
 
@@ -13,35 +13,24 @@ export function renderCheckMarkdown(report: CheckReport): string {
     report.boards.every((board) => stateOf(board, report.failOn) === 'passed') && report.obsolete.length === 0;
   const parts = [`### ${passed ? '✅' : '❌'} dtmem: ${plain(conclusionOf(report))}`];
 
-  const changed = report.boards.filter(
-    ({ snapshot }) => snapshot.changes.length > 0 || FAILING_SNAPSHOTS.has(snapshot.state),
-  );
-  for (const { board, snapshot } of changed.slice(0, MOST_ROWS)) {
-    const details = snapshot.changes.map(({ section, lines }) =>
-      [`[${section}]`, ...lines.map((line) => `  ${line}`)].join('\n'),
-    );
+  for (const { boards, budgets, snapshot, changes } of alikeBoards(report).slice(0, MOST_ROWS)) {
+    const who = plain(listed(boards, 'boards'));
+    const name = boards.length > 1 ? 'their snapshots' : snapshot.file;
+    parts.push(...budgets.map((budget) => `- **${who}**: ${plain(budget)}`));
+    if (!FAILING_SNAPSHOTS.has(snapshot.state) && changes.length === 0) continue;
+    const details = changes.flatMap(({ sections, lines }) => [
+      `[${sections.join(', ')}]`,
+      ...lines.map((line) => `  ${line}`),
+    ]);
     const summary = FAILING_SNAPSHOTS.has(snapshot.state)
-      ? snapshotText(snapshot.state, snapshot.file, report.refresh)
-      : `${snapshot.file ?? ''} ${snapshot.state}`;
+      ? snapshotText(snapshot.state, name, report.refresh)
+      : `${name ?? ''} ${snapshot.state}`;
+    const block =
+      details.length === 0 ? '' : `\n\n\`\`\`text\n${details.join('\n').replaceAll('```', "'''")}\n\`\`\`\n`;
     parts.push(
-      `<details><summary><b>${plain(board)}</b>: ${plain(summary)}</summary>\n\n\`\`\`text\n${details.join('\n').replaceAll('```', "'''")}\n\`\`\`\n\n</details>`,
+      `<details${changes.length > 0 ? ' open' : ''}><summary><b>${html(listed(boards, 'boards'))}</b>: ${html(summary)}</summary>${block}\n</details>`,
     );
   }
-
-  const budgets = report.boards.flatMap(({ board, boots }) =>
-    boots.flatMap((boot) =>
-      boot.budgets
-        .filter(({ kept }) => !kept)
-        .map(({ text, actual, missedBy }) => [
-          code(board),
-          plain(boot.name),
-          code(text),
-          plain(missedBy ? `${actual}, ${missedBy}` : actual),
-        ]),
-    ),
-  );
-  if (budgets.length > 0)
-    parts.push('#### Budgets', table(['board', 'boot', 'budget', 'is'], budgets.slice(0, MOST_ROWS)));
 
   const problems = report.boards.flatMap(({ board, problems: list }) =>
     list.map(({ message }) => [code(board), plain(message)]),

@@ -4,7 +4,9 @@
 import {
   type CheckedBoard,
   type CheckedFinding,
+  type CheckedSnapshot,
   type CheckReport,
+  FAILING_SNAPSHOTS,
   groupedFindings,
   type Location,
   placeOf,
@@ -69,4 +71,77 @@ export function whoHas({ place, boards, boots }: Occurrence): string {
     ...(isItself ? [] : [`on ${listed(boards, 'boards')}`]),
     ...(boots.length > 0 ? [`with ${listed(boots, 'boots')}`] : []),
   ].join('; ');
+}
+
+/** How boards fail by their budgets and snapshots; boards that fail alike are one entry. */
+export interface AlikeBoards {
+  readonly boards: readonly string[];
+  /** `budget lowmem >= 700M: it is 688 MiB, 12 MiB too little (6.1, 6.12)` */
+  readonly budgets: readonly string[];
+  readonly snapshot: CheckedSnapshot;
+  /** What changed since the snapshot; sections that changed alike are one. */
+  readonly changes: readonly { readonly sections: readonly string[]; readonly lines: readonly string[] }[];
+}
+
+function grouped<Item, Group>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  start: (item: Item) => Group,
+  add: (group: Group, item: Item) => void,
+): Group[] {
+  const groups = new Map<string, Group>();
+  for (const item of items) {
+    const key = keyOf(item);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = start(item);
+      groups.set(key, group);
+    }
+    add(group, item);
+  }
+  return [...groups.values()];
+}
+
+function missedBudgets({ boots }: CheckedBoard): string[] {
+  const missed = boots.flatMap((boot) =>
+    boot.budgets.filter(({ kept }) => !kept).map((budget) => ({ boot: boot.name, ...budget })),
+  );
+  return grouped(
+    missed,
+    ({ text, actual }) => `${text}\n${actual}`,
+    (budget) => ({ budget, boots: [] as string[] }),
+    (group, { boot }) => void group.boots.push(boot),
+  ).map(
+    ({ budget, boots: names }) =>
+      `budget ${budget.text}: it is ${budget.actual}${budget.missedBy ? `, ${budget.missedBy}` : ''} (${names.join(', ')})`,
+  );
+}
+
+function changesOf({ snapshot }: CheckedBoard): AlikeBoards['changes'] {
+  return grouped(
+    snapshot.changes,
+    ({ lines }) => lines.join('\n'),
+    ({ lines }) => ({ lines, sections: [] as string[] }),
+    (group, { section }) => void group.sections.push(section),
+  );
+}
+
+/** Boards with missed budgets, failing snapshots or changes to show, alike ones together. */
+export function alikeBoards(report: CheckReport): AlikeBoards[] {
+  const told = report.boards
+    .map((board) => ({
+      board: board.board,
+      budgets: missedBudgets(board),
+      snapshot: board.snapshot,
+      changes: changesOf(board),
+    }))
+    .filter(
+      ({ budgets, snapshot, changes }) => budgets.length + changes.length > 0 || FAILING_SNAPSHOTS.has(snapshot.state),
+    );
+  return grouped(
+    told,
+    ({ budgets, snapshot, changes }) => JSON.stringify([budgets, snapshot.state, snapshot.problem, changes]),
+    (first) => ({ ...first, boards: [] as string[] }),
+    (group, { board }) => void group.boards.push(board),
+  );
 }

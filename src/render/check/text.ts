@@ -12,7 +12,15 @@ import {
 import { type Paint, PLAIN } from '../text/paint.ts';
 import { visible } from '../text/visible.ts';
 import { conclusionOf, counted, snapshotText } from './conclusion.ts';
-import { locationText, type Occurrence, occurrencesOf, whoHas } from './occurrences.ts';
+import {
+  type AlikeBoards,
+  alikeBoards,
+  listed,
+  locationText,
+  type Occurrence,
+  occurrencesOf,
+  whoHas,
+} from './occurrences.ts';
 
 /** A source line longer than this is shown as the part around the caret. */
 const LONGEST_LINE = 160;
@@ -47,34 +55,35 @@ function occurrenceLines(occurrence: Occurrence, paint: Paint): string[] {
   ];
 }
 
-function boardLines(board: CheckedBoard, report: CheckReport, paint: Paint): string[] {
-  const lines: string[] = [];
-  const fail = (what: string): void =>
-    void lines.push(`${paint.bold(visible(board.board))}: ${paint.bold(paint.red('failed'))}: ${visible(what)}`);
-  for (const { message, location, help } of board.problems) {
-    lines.push(
-      `${paint.bold(visible(location ? locationText(location) : board.board))}: ${paint.bold(paint.red('error'))}: ${visible(message)}`,
-      ...(location ? excerpt(location, paint) : []),
-      ...(help === undefined ? [] : [`${paint.bold(paint.cyan('help:'))} ${visible(help)}`]),
-    );
-  }
-  for (const boot of board.boots) {
-    for (const { text, kept, actual, missedBy } of boot.budgets) {
-      if (!kept) fail(`budget ${text} on ${boot.name}: it is ${actual}${missedBy ? `, ${missedBy}` : ''}`);
-    }
-  }
-  const { state, file, changes, problem } = board.snapshot;
-  if (FAILING_SNAPSHOTS.has(state)) {
-    fail(snapshotText(state, file, report.refresh));
-    if (problem !== undefined) lines.push(`  ${visible(problem)}`);
-  } else if (state === 'updated') {
-    lines.push(`${paint.bold(visible(board.board))}: ${visible(file ?? 'snapshot')} updated`);
-  }
-  for (const change of changes) {
-    lines.push(`  ${paint.bold(visible(change.section))}`);
-    for (const line of change.lines) lines.push(`    ${coloured(visible(line), paint)}`);
-  }
+function problemLines({ board, problems }: CheckedBoard, paint: Paint): string[] {
+  const lines = problems.flatMap(({ message, location, help }) => [
+    `${paint.bold(visible(location ? locationText(location) : board))}: ${paint.bold(paint.red('error'))}: ${visible(message)}`,
+    ...(location ? excerpt(location, paint) : []),
+    ...(help === undefined ? [] : [`${paint.bold(paint.cyan('help:'))} ${visible(help)}`]),
+  ]);
   return lines.length > 0 ? [...lines, ''] : [];
+}
+
+function failureLines(
+  { boards, budgets, snapshot, changes }: AlikeBoards,
+  report: CheckReport,
+  paint: Paint,
+): string[] {
+  const { state, file, problem } = snapshot;
+  const who = paint.bold(visible(listed(boards, 'boards')));
+  const failed = (what: string): string => `${who}: ${paint.bold(paint.red('failed'))}: ${visible(what)}`;
+  const name = boards.length > 1 ? 'their snapshots' : file;
+  return [
+    ...budgets.map(failed),
+    ...(FAILING_SNAPSHOTS.has(state) ? [failed(snapshotText(state, name, report.refresh))] : []),
+    ...(problem === undefined ? [] : [`  ${visible(problem)}`]),
+    ...(state === 'updated' ? [`${who}: ${visible(name ?? 'snapshot')} updated`] : []),
+    ...changes.flatMap(({ sections, lines }) => [
+      `  ${paint.bold(visible(sections.join(', ')))}`,
+      ...lines.map((line) => `    ${coloured(visible(line), paint)}`),
+    ]),
+    '',
+  ];
 }
 
 /** What is new in green, what is gone in red. */
@@ -91,7 +100,8 @@ export function renderCheckText(report: CheckReport, paint: Paint = PLAIN): stri
   const conclusion = conclusionOf(report);
   const lines = [
     ...occurrencesOf(report).flatMap((occurrence) => occurrenceLines(occurrence, paint)),
-    ...report.boards.flatMap((board) => boardLines(board, report, paint)),
+    ...report.boards.flatMap((board) => problemLines(board, paint)),
+    ...alikeBoards(report).flatMap((alike) => failureLines(alike, report, paint)),
     ...report.obsolete.map(
       (file) =>
         `${paint.bold(visible(file))}: ${paint.red('obsolete')}: no board has this snapshot; delete it, or run ${report.refresh}`,

@@ -1,0 +1,172 @@
+/**
+ * The check of one board: its boots predicted, their findings weighed, their budgets held, its snapshot compared. It never
+ * throws for a board: one that cannot be read is reported as such.
+ */
+import { existsSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { holdBudget, parseBudget } from '../../analysis/budget.ts';
+import type {
+  BoardProblem,
+  CheckedBoard,
+  CheckedBoot,
+  CheckedFinding,
+  CheckedSnapshot,
+  Location,
+} from '../../analysis/check-report.ts';
+import { ruleFor } from '../../analysis/diagnostics/codes.ts';
+import { changesSince, formatSnapshot, type SnapshotSection } from '../../analysis/snapshot.ts';
+import type { Finding } from '../../boot/prediction.ts';
+import { readFile, TEXT } from '../../node/read-file.ts';
+import { sectionChangeLines } from '../../render/change-lines.ts';
+import { InputError, type Problem } from '../../terms/input-error.ts';
+import type { Span } from '../../terms/span.ts';
+import { predictionOf } from '../inputs/prediction.ts';
+import { treeFrom } from '../inputs/tree.ts';
+import type { BoardJob, CheckOptions } from './job.ts';
+
+export interface CheckedJob {
+  readonly board: CheckedBoard;
+  /** The snapshot that is to be written once all boards are through. */
+  readonly write?: { readonly path: string; readonly text: string };
+}
+
+/** A path as reports have it. */
+export const fromRoot = (root: string, path: string): string => relative(root, path).split(sep).join('/');
+
+/** Sources that were read for their lines, by path. */
+type Sources = Map<string, readonly string[]>;
+
+function locationOf(span: Span | undefined, { root }: CheckOptions, sources: Sources): { location?: Location } {
+  if (!span) return {};
+  const file = fromRoot(root, span.file);
+  if (span.kind === 'blob') return { location: { file, offset: span.offset } };
+  let lines = sources.get(span.file);
+  if (!lines) {
+    lines = existsSync(span.file) ? new TextDecoder().decode(readFile(span.file, TEXT)).split(/\r?\n/) : [];
+    sources.set(span.file, lines);
+  }
+  const sourceLine = lines[span.line - 1];
+  return {
+    location: {
+      file,
+      line: span.line,
+      column: span.column,
+      ...(span.length === undefined ? {} : { length: span.length }),
+      ...(sourceLine === undefined ? {} : { sourceLine }),
+    },
+  };
+}
+
+/** `*` in an allowance stands for any text. */
+function matches(pattern: string, origin: string): boolean {
+  const parts = pattern.split('*');
+  const [first = '', ...rest] = parts;
+  if (rest.length === 0) return origin === first || origin.startsWith(`${first} `);
+  if (!origin.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest.slice(0, -1)) {
+    const found = origin.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  const last = rest.at(-1) ?? '';
+  return origin.length - last.length >= at && origin.endsWith(last);
+}
+
+function checkedFinding(finding: Finding, job: BoardJob, options: CheckOptions, sources: Sources): CheckedFinding[] {
+  const severity = options.severities[finding.code] ?? finding.severity;
+  if (severity === 'off') return [];
+  const allowed = job.allow.some(
+    ({ code, node }) => ruleFor(code)?.code === finding.code && (node === undefined || matches(node, finding.origin)),
+  );
+  return [
+    {
+      code: finding.code,
+      severity,
+      message: finding.message,
+      origin: finding.origin,
+      ...locationOf(finding.span, options, sources),
+      ...(finding.related
+        ? {
+            related: finding.related.map(({ message, span }) => ({ message, ...locationOf(span, options, sources) })),
+          }
+        : {}),
+      ...(finding.help === undefined ? {} : { help: finding.help }),
+      ...(allowed ? { suppressed: 'allowed' as const } : {}),
+    },
+  ];
+}
+
+function checkedSnapshot(job: BoardJob, sections: readonly SnapshotSection[], options: CheckOptions) {
+  const { snapshot: path } = job;
+  if (path === undefined) return { snapshot: { state: 'off', changes: [] } satisfies CheckedSnapshot };
+  const file = fromRoot(options.root, path);
+  const text = formatSnapshot(job.board, sections);
+  const write = { path, text };
+  const state = (name: CheckedSnapshot['state'], rest: Partial<CheckedSnapshot> = {}): CheckedSnapshot => ({
+    state: name,
+    file,
+    changes: [],
+    ...rest,
+  });
+  if (!existsSync(path)) {
+    return options.snapshots === 'compare' ? { snapshot: state('missing') } : { snapshot: state('written'), write };
+  }
+  try {
+    const stored = new TextDecoder().decode(readFile(path, TEXT));
+    const changes = changesSince(stored, text, file).map((change) => ({
+      section: change.section,
+      lines: sectionChangeLines(change),
+    }));
+    if (changes.length === 0) return { snapshot: state('same') };
+    if (options.snapshots === 'update') return { snapshot: state('updated', { changes }), write };
+    return { snapshot: state('changed', { changes }) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    if (options.snapshots === 'update') return { snapshot: state('updated'), write };
+    return { snapshot: state('unusable', { problem: error.problems[0]?.message ?? error.message }) };
+  }
+}
+
+function problemOf(problem: Problem, options: CheckOptions, sources: Sources): BoardProblem {
+  const message = problem.path === undefined ? problem.message : `${problem.path}: ${problem.message}`;
+  return {
+    message,
+    ...locationOf(problem.span, options, sources),
+    ...(problem.help === undefined ? {} : { help: problem.help }),
+  };
+}
+
+export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<CheckedJob> {
+  const sources: Sources = new Map();
+  try {
+    const tree = await treeFrom({ tree: job.path, overlay: job.overlay, I: job.include, D: job.define });
+    const budgets = job.budgets.map(parseBudget);
+    const boots: CheckedBoot[] = [];
+    const sections: SnapshotSection[] = [];
+    for (const { name, values } of job.boots) {
+      const prediction = predictionOf(tree, values);
+      sections.push({ name, prediction });
+      boots.push({
+        name,
+        kernel: prediction.input.kernel,
+        findings: prediction.findings.flatMap((finding) => checkedFinding(finding, job, options, sources)),
+        budgets: budgets.map((budget) => holdBudget(budget, prediction)),
+      });
+    }
+    const model = sections[0]?.prediction.input.model ?? '';
+    const { snapshot, ...rest } = checkedSnapshot(job, sections, options);
+    return { board: { board: job.board, model, boots, snapshot, problems: [] }, ...rest };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return {
+      board: {
+        board: job.board,
+        model: '',
+        boots: [],
+        snapshot: { state: 'off', changes: [] },
+        problems: error.problems.map((problem) => problemOf(problem, options, sources)),
+      },
+    };
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Where the reports of a check go: each format to its file, one of them to standard output.
+ */
+import { appendFileSync } from 'node:fs';
+import type { CheckReport, Location } from '../../analysis/check-report.ts';
+import { writeFile } from '../../node/write-file.ts';
+import { CHECK_FORMATS } from '../../render/check/formats.ts';
+import { PLAIN } from '../../render/text/paint.ts';
+import { InputError } from '../../terms/input-error.ts';
+import { meantWord } from '../../terms/spelling.ts';
+import type { Terminal } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+import { checkoutPrefix, nativeFormat } from './environment.ts';
+
+export interface Output {
+  readonly format: string;
+  /** Standard output when absent. */
+  readonly file?: string;
+}
+
+/** Formats that CI systems read: their paths are relative to the checkout. */
+const FOR_CI = new Set(['github', 'gitlab', 'sarif']);
+
+/**
+ * The outputs that `--format` and `--output` ask for, each file for the format at the same place of its list. A format
+ * without a file goes to standard output, which takes one.
+ *
+ * @throws InputError for an unknown format, more files than formats, or two reports for standard output
+ */
+export function outputsFrom(formats: readonly string[], files: readonly string[]): Output[] {
+  for (const format of formats) {
+    if (Object.hasOwn(CHECK_FORMATS, format)) continue;
+    const meant = meantWord(format, Object.keys(CHECK_FORMATS));
+    throw new InputError({
+      message: `--format cannot be ${JSON.stringify(format.slice(0, 40))}${meant ? `: did you mean ${meant}?` : ''}`,
+      help: `one of ${Object.keys(CHECK_FORMATS).join(', ')}`,
+    });
+  }
+  if (files.length > formats.length) {
+    throw new InputError({
+      message: `--output ${files[formats.length]} has no format`,
+      help: 'give a --format for each --output: --format junit --output junit.xml',
+    });
+  }
+  // with fewer files than formats the last formats have one each: text to the terminal, junit to its file
+  const unfiled = formats.length - files.length;
+  const outputs = formats.map((format, index): Output => {
+    const file = files[index - unfiled];
+    return file === undefined || file === '-' ? { format } : { format, file };
+  });
+  const printed = outputs.filter(({ file }) => file === undefined);
+  if (printed.length > 1) {
+    throw new InputError({
+      message: `${printed.map(({ format }) => format).join(' and ')} would both go to standard output`,
+      help: 'give an --output for all but one of them, in the order of the formats',
+    });
+  }
+  return outputs.length === 0 ? [{ format: 'text' }] : outputs;
+}
+
+/** Every path of the report with `prefix` in front. */
+function prefixed(report: CheckReport, prefix: string): CheckReport {
+  if (prefix === '') return report;
+  const path = (file: string): string => (file.startsWith('/') ? file : `${prefix}${file}`);
+  const moved = <T extends { readonly location?: Location }>(item: T): T =>
+    item.location ? { ...item, location: { ...item.location, file: path(item.location.file) } } : item;
+  return {
+    ...report,
+    obsolete: report.obsolete.map(path),
+    boards: report.boards.map((board) => ({
+      ...board,
+      board: path(board.board),
+      problems: board.problems.map(moved),
+      boots: board.boots.map((boot) => ({
+        ...boot,
+        findings: boot.findings.map((finding) => ({
+          ...moved(finding),
+          ...(finding.related ? { related: finding.related.map(moved) } : {}),
+        })),
+      })),
+    })),
+  };
+}
+
+export function writeReports(report: CheckReport, outputs: readonly Output[], root: string, terminal: Terminal): void {
+  const { env } = process;
+  const inCheckout = prefixed(report, checkoutPrefix(env, root));
+  const textOf = (format: string, toTerminal: boolean): string =>
+    CHECK_FORMATS[format]?.(FOR_CI.has(format) ? inCheckout : report, toTerminal ? terminal.paint : PLAIN, VERSION) ??
+    '';
+  for (const { format, file } of outputs) {
+    if (file === undefined) terminal.write(textOf(format, true));
+    else writeFile(file, textOf(format, false));
+  }
+  const native = nativeFormat(env);
+  if (!native) return;
+  // annotations are lines of the job's log: they go beside whatever is printed, but not into a document
+  const printed = outputs.find(({ file }) => file === undefined)?.format;
+  if (!outputs.some(({ format }) => format === native)) {
+    const annotations = textOf(native, false);
+    if (printed === undefined || printed === 'text' || printed === 'concise') terminal.write(annotations);
+    else terminal.complain(annotations);
+  }
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, textOf('markdown', false));
+}
