@@ -8,8 +8,9 @@
 import * as arithmetic from './arithmetic.ts';
 import { type Integer, truth } from './arithmetic.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { type Lexer, Token } from './lexer.ts';
+import type { Lexer } from './lexer.ts';
 import type { Position } from './positions.ts';
+import { Token } from './token.ts';
 
 interface BinaryOperator {
   /** A higher number binds tighter. */

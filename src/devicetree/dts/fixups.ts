@@ -64,7 +64,8 @@ function writeLocalFixups(localFixups: LiveNode, places: readonly Place[]): void
   const lists = new Lists(localFixupEntries);
   const mirrors = new Map<LiveNode, LiveNode>();
   const mirrorOf = (node: LiveNode): LiveNode => {
-    if (!node.parent) return localFixups;
+    // A node that began as a deletion has no parent in dtc, which so takes it for the root here.
+    if (!node.parent || node.beganDeleted) return localFixups;
     let mirror = mirrors.get(node);
     if (!mirror) {
       mirror = childNamed(mirrorOf(node.parent), node.name);

@@ -14,6 +14,15 @@ import { decodeText } from './text-encoding.ts';
 /** dtc gives up at so many files in one compilation, which also ends a file that includes itself. */
 const MOST_INCLUDES = 200;
 
+/** More than any firmware that a blob carries; without a limit a short source could ask for one file a million times. */
+const MOST_BINARY_BYTES = 1 << 28;
+
+/** Bytes of a file, as numbers or infinity. */
+export interface ByteRange {
+  readonly from: number;
+  readonly count: number;
+}
+
 export interface FileLookup {
   readonly source?: DtsSource;
   /** Where files are looked for that are not beside the file that names them, in order. */
@@ -29,6 +38,7 @@ export class IncludedFiles {
   /** Folders of the files that are open, the innermost last. */
   readonly #folders: string[];
   #includes = 0;
+  #binaryBytes = 0;
 
   constructor(mainPath: string, lookup: FileLookup, diagnostics: Diagnostics) {
     this.#lookup = lookup;
@@ -56,9 +66,14 @@ export class IncludedFiles {
     this.#folders.pop();
   }
 
-  /** The bytes of an `/incbin/` file. Undefined, and reported, when there is none. */
-  readBinary(name: string, at: Position, length: number): Uint8Array | undefined {
-    return this.#find(name, at, length)?.bytes;
+  /** The bytes of an `/incbin/`, as far as the file has them. Undefined, and reported, when there is no such file. */
+  readBinary(name: string, { from, count }: ByteRange, at: Position, length: number): Uint8Array | undefined {
+    const bytes = this.#find(name, at, length)?.bytes.subarray(from, from + count);
+    this.#binaryBytes += bytes?.length ?? 0;
+    if (this.#binaryBytes > MOST_BINARY_BYTES) {
+      this.#diagnostics.fatal({ message: `files of more than ${MOST_BINARY_BYTES} bytes are included`, at, length });
+    }
+    return bytes;
   }
 
   #find(name: string, at: Position, length: number): { path: string; bytes: Uint8Array } | undefined {

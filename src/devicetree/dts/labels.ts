@@ -56,7 +56,7 @@ export class Labels {
 function holds(holder: LiveNode | undefined, label: string): LiveNode | undefined {
   const node = holder?.mergedInto ?? holder;
   if (!node || node.deleted) return undefined;
-  return node.labels.some((own) => own.name === label && !own.deleted) ? node : undefined;
+  return node.labels.has(label) ? node : undefined;
 }
 
 /** True when `a` comes before `b` in blob order; an ancestor comes before what is below it. */

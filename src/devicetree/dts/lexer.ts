@@ -13,76 +13,15 @@ import type { Integer } from './arithmetic.ts';
 import { DECIMAL_DIGIT, HEX_DIGIT, isIn, LABEL_PART, LABEL_START, NAME_PART, PATH_PART, SPACE } from './characters.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { IncludedFiles } from './included-files.ts';
-import { parseDigits } from './literal.ts';
+import { endOfCharacter, parseDigits, suffixLength } from './literal.ts';
 import { NOWHERE, type Position } from './positions.ts';
 import type { Preprocessed } from './source.ts';
-
-const KINDS = {
-  END: 0x10000,
-  VERSION_1: 0x10001,
-  PLUGIN: 0x10002,
-  MEMRESERVE: 0x10003,
-  BITS: 0x10004,
-  DELETE_PROPERTY: 0x10005,
-  DELETE_NODE: 0x10006,
-  OMIT_IF_NO_REF: 0x10007,
-  INCBIN: 0x10008,
-  /** A property or node name. */
-  NAME: 0x10009,
-  /** A label before what it names, its colon included. */
-  LABEL: 0x1000a,
-  /** `&label`. */
-  LABEL_REFERENCE: 0x1000b,
-  /** `&{/path}` or `&{label/path}`. */
-  PATH_REFERENCE: 0x1000c,
-  /** A number; its value is in {@link Lexer.value}. */
-  INTEGER: 0x1000d,
-  CHARACTER: 0x1000e,
-  STRING: 0x1000f,
-  /** Two hexadecimal digits of a byte string. */
-  BYTE: 0x10010,
-  /** A bare word among values: what is left of a macro that nobody defined. */
-  WORD: 0x10011,
-  SHIFT_LEFT: 0x10012,
-  SHIFT_RIGHT: 0x10013,
-  LESS_OR_EQUAL: 0x10014,
-  GREATER_OR_EQUAL: 0x10015,
-  EQUAL: 0x10016,
-  NOT_EQUAL: 0x10017,
-  AND: 0x10018,
-  OR: 0x10019,
-} as const;
-
-/** Kinds of tokens. A token of one character that has no kind of its own has the character's code, below 65 536. */
-export const Token: { readonly [Kind in keyof typeof KINDS]: number } = KINDS;
-
-/** What the lexer expects: the states of dtc's scanner. Before `/dts-v1/` numbers and words are not known yet. */
-const Expect = { NOTHING: 0, VALUES: 1, NAME: 2, BYTES: 3 } as const;
-type Expect = (typeof Expect)[keyof typeof Expect];
+import { DIRECTIVES, Expect, shortened, Token } from './token.ts';
 
 const [QUOTE, AMPERSAND, APOSTROPHE, STAR, SLASH, COLON, SEMICOLON] = [0x22, 0x26, 0x27, 0x2a, 0x2f, 0x3a, 0x3b];
 const [LESS, EQUALS, GREATER, EXCLAMATION, PIPE] = [0x3c, 0x3d, 0x3e, 0x21, 0x7c];
 const NEWLINE = 0x0a;
 const [OPEN_BRACKET, BACKSLASH, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d];
-
-interface Directive {
-  readonly text: string;
-  readonly kind: number;
-  /** What is expected after it; absent where it changes nothing. */
-  readonly expects?: Expect;
-}
-
-/** Every directive but `/include/`, which is no token. */
-const DIRECTIVES: readonly Directive[] = [
-  { text: '/delete-property/', kind: Token.DELETE_PROPERTY, expects: Expect.NAME },
-  { text: '/delete-node/', kind: Token.DELETE_NODE, expects: Expect.NAME },
-  { text: '/omit-if-no-ref/', kind: Token.OMIT_IF_NO_REF, expects: Expect.NAME },
-  { text: '/bits/', kind: Token.BITS, expects: Expect.VALUES },
-  { text: '/incbin/', kind: Token.INCBIN },
-  { text: '/memreserve/', kind: Token.MEMRESERVE, expects: Expect.VALUES },
-  { text: '/dts-v1/', kind: Token.VERSION_1, expects: Expect.VALUES },
-  { text: '/plugin/', kind: Token.PLUGIN },
-];
 
 interface Suspended {
   readonly text: string;
@@ -374,22 +313,10 @@ export class Lexer {
     }
   }
 
-  /**
-   * `'c'`. dtc takes the longest text of which every inner apostrophe has a backslash before it: `'\\'` ends where it
-   * seems to, unless an apostrophe follows anywhere behind.
-   */
   #character(): number {
-    const text = this.#text;
-    let end = -1;
-    for (let at = this.#at + 1; ; ) {
-      const apostrophe = text.indexOf("'", at);
-      if (apostrophe < 0) break;
-      end = apostrophe;
-      if (apostrophe === this.#at + 1 || text.charCodeAt(apostrophe - 1) !== BACKSLASH) break;
-      at = apostrophe + 1;
-    }
+    const end = endOfCharacter(this.#text, this.#at);
     if (end < 0) this.#fatal(this.#start, 1, 'this character literal is never closed', "close it with '");
-    this.#at = end + 1;
+    this.#at = end;
     return Token.CHARACTER;
   }
 
@@ -455,20 +382,4 @@ export class Lexer {
   #fatal(at: number, length: number, message: string, help?: string): never {
     this.#diagnostics.fatal({ message, at: this.#base + at, length, ...(help && { help }) });
   }
-}
-
-/** Characters of the suffix `U`, `L`, `UL`, `LL` or `ULL` at `at`. */
-function suffixLength(text: string, at: number): number {
-  const [U, L] = [0x55, 0x4c];
-  const unsigned = text.charCodeAt(at) === U ? 1 : 0;
-  if (text.charCodeAt(at + unsigned) !== L) return unsigned;
-  return unsigned + (text.charCodeAt(at + unsigned + 1) === L ? 2 : 1);
-}
-
-/** Every directive of the language. */
-export const DIRECTIVE_NAMES: readonly string[] = [...DIRECTIVES.map((directive) => directive.text), '/include/'];
-
-/** A token for a message, cut where it would fill the screen. */
-export function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -66,6 +66,21 @@ export function unescapeCharacter(text: string): Uint8Array | typeof BAD_ESCAPE 
   return unescapeString(backslashes % 2 === 1 ? text + String.fromCharCode(APOSTROPHE) : text);
 }
 
+/**
+ * The place behind the character literal that starts at `open`; -1 when it does not end.
+ *
+ * dtc takes the longest text of which every inner apostrophe has a backslash before it: `'\\'` ends where it seems to,
+ * unless an apostrophe follows anywhere behind.
+ */
+export function endOfCharacter(text: string, open: number): number {
+  let end = -1;
+  for (let at = text.indexOf("'", open + 1); at >= 0; at = text.indexOf("'", at + 1)) {
+    end = at + 1;
+    if (at === open + 1 || text.charCodeAt(at - 1) !== BACKSLASH) break;
+  }
+  return end;
+}
+
 /** The number that `bytes` start with, as C's strtol reads it: white space and a sign count, `\x-1` is 0xff to dtc. */
 function leadingNumber(bytes: Uint8Array, base: 8 | 16): { value: number; length: number } | undefined {
   const match = (base === 16 ? /^\s*[+-]?[0-9a-f]+/i : /^[0-7]+/).exec(String.fromCharCode(...bytes));
@@ -91,4 +106,12 @@ export function parseDigits(digits: string): Integer | BadNumber {
   if (significant.length > 22) return 'out of range';
   const value = BigInt(`${isHex ? '0x' : isOctal ? '0o' : ''}${significant || '0'}`);
   return value >> 64n === 0n ? integer(value) : 'out of range';
+}
+
+/** Characters of the suffix `U`, `L`, `UL`, `LL` or `ULL` at `at`. */
+export function suffixLength(text: string, at: number): number {
+  const [U, L] = [0x55, 0x4c];
+  const unsigned = text.charCodeAt(at) === U ? 1 : 0;
+  if (text.charCodeAt(at + unsigned) !== L) return unsigned;
+  return unsigned + (text.charCodeAt(at + unsigned + 1) === L ? 2 : 1);
 }

@@ -11,6 +11,7 @@
  * *live* one (what everyone else does).
  */
 import { Entries } from './entries.ts';
+import { LabelList } from './label-list.ts';
 import { NOWHERE, type Position } from './positions.ts';
 
 /** A reference within a value, to be filled in when the whole tree is known. */
@@ -40,17 +41,12 @@ export interface Value {
 const NOTHING: readonly never[] = [];
 export const EMPTY_VALUE: Value = { bytes: new Uint8Array(0), references: NOTHING, labels: NOTHING };
 
-export interface Label {
-  readonly name: string;
-  deleted: boolean;
-}
-
 export class LiveProperty {
   readonly name: string;
   value: Value;
   at: Position;
   deleted = false;
-  labels: Label[] = [];
+  readonly labels = new LabelList();
 
   constructor(name: string, value: Value, at: Position) {
     this.name = name;
@@ -60,7 +56,7 @@ export class LiveProperty {
 
   delete(): void {
     this.deleted = true;
-    for (const label of this.labels) label.deleted = true;
+    this.labels.delete();
   }
 }
 
@@ -73,7 +69,9 @@ export class LiveNode {
   earlier: Position[] | undefined;
   parent: LiveNode | undefined;
   deleted = false;
-  labels: Label[] = [];
+  readonly labels = new LabelList();
+  /** It came into the tree as a `/delete-node/` that had nothing to delete. */
+  beganDeleted = false;
   omitUnlessReferenced = false;
   isReferenced = false;
   /** 0 while it has none. */
@@ -164,22 +162,12 @@ export class LiveNode {
   }
 }
 
-/** Puts a label in front of the others; one that is there already comes back to life where it stands. */
-export function addLabel(labels: Label[], name: string): void {
-  for (const label of labels) {
-    if (label.name !== name) continue;
-    label.deleted = false;
-    return;
-  }
-  labels.unshift({ name, deleted: false });
-}
-
 /** Marks a node and everything live below it as deleted. */
 export function deleteNode(node: LiveNode): void {
   const pending = [node];
   for (let next = pending.pop(); next; next = pending.pop()) {
     next.deleted = true;
-    for (const label of next.labels) label.deleted = true;
+    next.labels.delete();
     for (const property of next.liveProperties()) property.delete();
     for (const child of next.liveChildren()) pending.push(child);
   }
@@ -194,7 +182,7 @@ export function mergeInto(node: LiveNode, piece: LiveNode): void {
   node.deleted = false;
   node.writtenAgain(piece.at);
   piece.mergedInto = node;
-  mergeLabels(node.labels, piece.labels);
+  node.labels.addAll(piece.labels);
   for (const property of piece.properties) mergeProperty(node, property);
   for (const child of piece.children) {
     const present = node.anyChild(child.name);
@@ -213,17 +201,13 @@ function mergeProperty(node: LiveNode, property: LiveProperty): void {
   if (property.deleted) {
     present?.delete();
   } else if (present) {
-    mergeLabels(present.labels, property.labels);
+    present.labels.addAll(property.labels);
     present.value = property.value;
     present.at = property.at;
     present.deleted = false;
   } else {
     node.addProperty(property);
   }
-}
-
-function mergeLabels(labels: Label[], added: readonly Label[]): void {
-  for (const label of added) addLabel(labels, label.name);
 }
 
 /** The live child of that name, which is made if there is none. */

@@ -7,20 +7,21 @@
  * after a mistake it goes on with the next statement, so that one run tells of several.
  */
 import { meantWord } from '../../terms/spelling.ts';
-import { MAX_DEPTH } from '../dtb/limits.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { readInteger } from './expression.ts';
 import type { IncludedFiles } from './included-files.ts';
 import { Labels, nodeByReference } from './labels.ts';
-import { DIRECTIVE_NAMES, type Lexer, Token } from './lexer.ts';
-import { addLabel, deleteNode, EMPTY_VALUE, LiveNode, LiveProperty, mergeInto } from './live-tree.ts';
+import type { Lexer } from './lexer.ts';
+import { deleteNode, LiveNode, mergeInto } from './live-tree.ts';
+import { directiveHelp, NodeReader } from './node-reader.ts';
 import { overlayFragment } from './overlay-fragment.ts';
 import { NOWHERE, type Position } from './positions.ts';
+import { Token } from './token.ts';
 import { GiveUp, TokenReader } from './token-reader.ts';
 import { ValueReader } from './value-reader.ts';
 
 const code = (character: string) => character.charCodeAt(0);
-const [SLASH, OPEN, CLOSE, SEMICOLON, EQUALS] = [code('/'), code('{'), code('}'), code(';'), code('=')];
+const [SLASH, OPEN, CLOSE, SEMICOLON] = [code('/'), code('{'), code('}'), code(';')];
 
 export interface LiveReservation {
   readonly base: bigint;
@@ -52,19 +53,11 @@ export function parse(
   return new Parser(lexer, diagnostics, files, options).parse();
 }
 
-/** What stands in front of a property or node. */
-interface Prefix {
-  /** In the order of the source. */
-  readonly labels: string[];
-  omit: boolean;
-  readonly at: Position;
-}
-
 class Parser {
   readonly #lexer: Lexer;
   readonly #diagnostics: Diagnostics;
   readonly #tokens: TokenReader;
-  readonly #values: ValueReader;
+  readonly #nodes: NodeReader;
   readonly #options: ParserOptions;
   readonly #labels = new Labels();
   readonly #reservations: LiveReservation[] = [];
@@ -76,7 +69,7 @@ class Parser {
     this.#lexer = lexer;
     this.#diagnostics = diagnostics;
     this.#tokens = new TokenReader(lexer, diagnostics);
-    this.#values = new ValueReader(this.#tokens, files);
+    this.#nodes = new NodeReader(this.#tokens, new ValueReader(this.#tokens, files));
     this.#options = options;
   }
 
@@ -141,34 +134,34 @@ class Parser {
     switch (lexer.kind) {
       case SLASH:
         this.#rootPiece();
-        return;
+        break;
       case Token.LABEL:
       case Token.LABEL_REFERENCE:
       case Token.PATH_REFERENCE:
         this.#labelled();
-        return;
+        break;
       case Token.MEMRESERVE:
         this.#memoryReservation();
-        return;
+        break;
       case Token.DELETE_NODE:
         this.#onReference('/delete-node/', deleteNode);
-        return;
+        break;
       case Token.OMIT_IF_NO_REF:
         this.#onReference('/omit-if-no-ref/', (node) => {
           node.omitUnlessReferenced = true;
         });
-        return;
+        break;
       case Token.VERSION_1:
       case Token.PLUGIN:
         this.#tokens.unexpected('a node', `${lexer.written} stands at the start of a source`);
-        return;
+        break;
       case Token.NAME:
       case Token.DELETE_PROPERTY:
         this.#tokens.unexpected('a node', 'nodes and properties stand within / { }; or &label { };');
+        break;
         return;
       default:
         this.#tokens.unexpected("'/', a reference or a directive", directiveHelp(lexer));
-        return;
     }
   }
 
@@ -183,7 +176,6 @@ class Parser {
     }
     if (lexer.kind !== Token.LABEL_REFERENCE && lexer.kind !== Token.PATH_REFERENCE) {
       this.#tokens.unexpected('a reference to the node that gets the label');
-      return;
     }
     if (labels.length > 1) this.#tokens.error('only one label can be added here');
     if (labels.length > 0 && !this.#root) this.#tokens.error('there is no node yet that could get a label');
@@ -212,9 +204,10 @@ class Parser {
     const help = directiveHelp(this.#lexer);
     this.#lexer.next();
     if (this.#lexer.kind !== OPEN) this.#tokens.unexpected("'{' after '/'", help);
-    const piece = this.#node('', at);
+    const piece = this.#nodes.read('', at);
     if (this.#root) mergeInto(this.#root, piece);
     else this.#root = piece;
+    this.#registerLabels();
   }
 
   /** `&label { };` or `&{/path} { };`: a piece over a node that is there, or a fragment of an overlay. */
@@ -224,7 +217,7 @@ class Parser {
     const [at, length, kind] = [lexer.start, lexer.length, lexer.kind];
     lexer.next();
     if (lexer.kind !== OPEN) this.#tokens.unexpected(`'{' after the reference`);
-    const piece = this.#node('', at);
+    const piece = this.#nodes.read('', at);
     const isFirst = this.#root === undefined;
     this.#root ??= new LiveNode('', NOWHERE);
     const isRelative = !reference.startsWith('/') && reference.includes('/', 1);
@@ -237,10 +230,12 @@ class Parser {
     const isElsewhere = this.#isPlugin && label === undefined && (kind === Token.PATH_REFERENCE || isFirst);
     const target = isElsewhere || isFirst ? undefined : nodeByReference(this.#root, this.#labels, reference);
     if (target) {
-      if (label !== undefined) this.#addNodeLabel(target, label, at);
+      if (label !== undefined) this.#nodes.addLabel(target, label, at);
       mergeInto(target, piece);
+      this.#registerLabels();
     } else if (this.#isPlugin && label === undefined) {
       this.#root.addChild(overlayFragment(this.#fragments++, piece, reference, at));
+      this.#registerLabels();
     } else {
       this.#reportMissing(reference, at, length);
     }
@@ -261,146 +256,12 @@ class Parser {
     else this.#reportMissing(reference, at, length);
   }
 
-  /** Reads `{ ... };` and what is in it. The current token is the opening brace. */
-  #node(name: string, at: Position): LiveNode {
-    const lexer = this.#lexer;
-    const outermost = new LiveNode(name, at);
-    const open = [outermost];
-    const braces = [lexer.start];
-    lexer.next();
-    for (let node: LiveNode | undefined = outermost; node; node = open.at(-1)) {
-      if (lexer.kind === CLOSE) {
-        open.pop();
-        braces.pop();
-        lexer.next();
-        this.#attempt(() => this.#tokens.expectSemicolon('the node'));
-      } else if (lexer.kind === Token.END) {
-        this.#diagnostics.fatal({
-          message: 'the file ends within a node',
-          at: lexer.start,
-          help: "each node ends with '};'",
-          related: [{ message: `${node.name || 'the node'} starts here`, at: braces.at(-1) ?? NOWHERE }],
-        });
-      } else {
-        const inner = this.#entryOrRecover(node);
-        if (inner) {
-          if (open.length >= MAX_DEPTH) {
-            // More than the kernel unflattens, and than a blob may have.
-            this.#diagnostics.fatal({ message: `nodes lie more than ${MAX_DEPTH} deep in one another`, at: inner.at });
-          }
-          open.push(inner);
-          braces.push(lexer.start);
-          lexer.next();
-        }
-      }
-    }
-    return outermost;
-  }
-
-  #entryOrRecover(node: LiveNode): LiveNode | undefined {
-    try {
-      return this.#entry(node);
-    } catch (error) {
-      if (!(error instanceof GiveUp)) throw error;
-      this.#tokens.recover();
-      return undefined;
-    }
-  }
-
-  /** Reads one property or deletion into `node`; of a subnode only what stands before its brace: the node is returned. */
-  #entry(node: LiveNode): LiveNode | undefined {
-    const lexer = this.#lexer;
-    const prefix = this.#prefix();
-    const at = lexer.start;
-    switch (lexer.kind) {
-      case Token.DELETE_PROPERTY: {
-        const property = new LiveProperty(this.#nameAfter('/delete-property/'), EMPTY_VALUE, at);
-        property.deleted = true;
-        this.#addProperty(node, property, prefix);
-        return undefined;
-      }
-      case Token.DELETE_NODE: {
-        const child = new LiveNode(this.#nameAfter('/delete-node/'), at);
-        child.deleted = true;
-        this.#addNode(node, child, prefix);
-        return undefined;
-      }
-      case Token.NAME: {
-        const name = lexer.name;
-        lexer.next();
-        if (lexer.kind === OPEN) {
-          const child = new LiveNode(name, at);
-          this.#addNode(node, child, prefix);
-          return child;
-        }
-        this.#property(node, name, at, prefix);
-        return undefined;
-      }
-      default:
-        return this.#tokens.unexpected('a property, a node or }', directiveHelp(lexer));
-    }
-  }
-
-  #prefix(): Prefix {
-    const lexer = this.#lexer;
-    const prefix: Prefix = { labels: [], omit: false, at: lexer.start };
-    for (; ; lexer.next()) {
-      if (lexer.kind === Token.LABEL) prefix.labels.push(lexer.name);
-      else if (lexer.kind === Token.OMIT_IF_NO_REF) prefix.omit = true;
-      else return prefix;
-    }
-  }
-
-  /** The name behind a directive within a node, and its semicolon. */
-  #nameAfter(directive: string): string {
-    const lexer = this.#lexer;
-    lexer.next();
-    const name = lexer.name;
-    if (lexer.kind === Token.LABEL_REFERENCE) {
-      this.#tokens.unexpected('a name', `within a node ${directive} takes a name; ${directive} &label; stands outside`);
-    }
-    this.#tokens.expect(Token.NAME, `a name after ${directive}`);
-    this.#tokens.expectSemicolon(directive);
-    return name;
-  }
-
-  #property(node: LiveNode, name: string, at: Position, prefix: Prefix): void {
-    const lexer = this.#lexer;
-    let value = EMPTY_VALUE;
-    if (lexer.kind === EQUALS) {
-      lexer.next();
-      value = this.#values.read();
-    } else if (lexer.kind !== SEMICOLON && !lexer.startsLine) {
-      this.#tokens.unexpected(`'=', ';' or '{' after ${name}`);
-    }
-    this.#addProperty(node, new LiveProperty(name, value, at), prefix);
-    this.#tokens.expectSemicolon(`the property ${name}`);
-  }
-
-  #addProperty(node: LiveNode, property: LiveProperty, prefix: Prefix): void {
-    if (node.children.length > 0) {
-      this.#diagnostics.error({
-        message: `the property ${property.name} stands behind a subnode`,
-        at: property.at,
-        length: property.name.length,
-        help: 'properties come before subnodes',
-      });
-    }
-    if (prefix.omit) this.#diagnostics.error({ message: '/omit-if-no-ref/ takes a node', at: prefix.at });
-    for (const label of prefix.labels.reverse()) addLabel(property.labels, label);
-    node.addProperty(property);
-  }
-
-  #addNode(parent: LiveNode, child: LiveNode, prefix: Prefix): void {
-    child.omitUnlessReferenced = prefix.omit;
-    for (const label of prefix.labels.reverse()) this.#addNodeLabel(child, label, prefix.at);
-    parent.addChild(child);
-  }
-
-  #addNodeLabel(node: LiveNode, label: string, at: Position): void {
-    addLabel(node.labels, label);
-    if (!this.#labels.add(label, node))
+  /** Lets labels be referred to from here on: those of the piece that was just applied. */
+  #registerLabels(): void {
+    for (const { label, node, at } of this.#nodes.takeLabels()) {
+      if (this.#labels.add(label, node)) continue;
       this.#diagnostics.fatal({ message: `the label ${label} is on too many nodes`, at });
+    }
   }
 
   #reportMissing(reference: string, at: Position, length: number): void {
@@ -413,14 +274,6 @@ class Parser {
       ...(meant !== undefined && { help: `did you mean &${meant}?` }),
     });
   }
-}
-
-/** What to say of a `/word/` that is no directive. */
-function directiveHelp(lexer: Lexer): string | undefined {
-  const written = lexer.unknownDirective;
-  if (written === undefined) return undefined;
-  const meant = meantWord(written, DIRECTIVE_NAMES);
-  return meant === undefined ? `there is no directive ${written}` : `did you mean ${meant}?`;
 }
 
 /** True for what no text starts with: control characters, and bytes that are not UTF-8. */

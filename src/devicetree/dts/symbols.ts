@@ -3,7 +3,7 @@
  */
 import { latin1 } from '../tree.ts';
 import { nodeByPath } from './labels.ts';
-import { addLabel, childNamed, EMPTY_VALUE, type LiveNode, LiveProperty } from './live-tree.ts';
+import { childNamed, EMPTY_VALUE, type LiveNode, LiveProperty } from './live-tree.ts';
 import type { LiveTree } from './parser.ts';
 import type { Phandles } from './phandles.ts';
 import { NOWHERE } from './positions.ts';
@@ -14,12 +14,12 @@ export function addSymbols(tree: LiveTree, phandles: Phandles): void {
   adoptSymbols(tree.root);
   let symbols: LiveNode | undefined;
   const visit = (node: LiveNode) => {
-    if (node.labels.length > 0) {
+    if (!node.labels.isEmpty) {
       symbols ??= childNamed(tree.root, '__symbols__');
-      for (const label of node.labels) {
-        if (label.deleted || symbols.property(label.name)) continue;
+      for (const label of node.labels.names) {
+        if (symbols.property(label)) continue;
         const bytes = encodeText(`${node.path}\0`);
-        symbols.addProperty(new LiveProperty(label.name, { ...EMPTY_VALUE, bytes }, NOWHERE));
+        symbols.addProperty(new LiveProperty(label, { ...EMPTY_VALUE, bytes }, NOWHERE));
       }
       // A node whose labels were all deleted has no symbol, but dtc gives it a phandle all the same.
       phandles.of(node);
@@ -35,6 +35,6 @@ function adoptSymbols(root: LiveNode): void {
     const { bytes } = property.value;
     const end = bytes.indexOf(0);
     const node = nodeByPath(root, latin1(end < 0 ? bytes : bytes.subarray(0, end)));
-    if (node) addLabel(node.labels, property.name);
+    if (node) node.labels.add(property.name);
   }
 }

@@ -3,7 +3,7 @@ import type { TextSpan } from '../../terms/span.ts';
 import { cellAt } from '../cells.ts';
 import { DEFAULT_FORMAT, type DeviceTree, Node, Property } from '../tree.ts';
 import { nodeByPath } from './labels.ts';
-import type { Label, LiveNode } from './live-tree.ts';
+import type { LiveNode } from './live-tree.ts';
 import type { LiveTree } from './parser.ts';
 import { NOWHERE, type Position, type Positions } from './positions.ts';
 
@@ -14,11 +14,11 @@ export function toDeviceTree(live: LiveTree, positions: Positions, file: string,
 
   const convert = (node: LiveNode, parent?: Node): Node => {
     const converted = new Node(node.name, spanOf(node.at, node.name.length || 1), parent);
-    for (const label of liveNames(node.labels)) converted.labels.push(label);
+    for (const label of node.labels.names) converted.labels.push(label);
     for (const property of node.properties) {
       if (property.deleted) continue;
       const { name, value, at, labels } = property;
-      converted.properties.push(new Property(name, value.bytes, spanOf(at, name.length), liveNames(labels)));
+      converted.properties.push(new Property(name, value.bytes, spanOf(at, name.length), labels.names));
     }
     for (const child of node.children) if (!child.deleted) converted.children.push(convert(child, converted));
     return converted;
@@ -35,12 +35,6 @@ export function toDeviceTree(live: LiveTree, positions: Positions, file: string,
     format: DEFAULT_FORMAT,
     file,
   };
-}
-
-const NO_LABELS: readonly string[] = [];
-
-function liveNames(labels: readonly Label[]): readonly string[] {
-  return labels.length === 0 ? NO_LABELS : labels.filter((label) => !label.deleted).map((label) => label.name);
 }
 
 /**

@@ -2,8 +2,9 @@
 import type { Integer } from './arithmetic.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { ExpressionContext } from './expression.ts';
-import { type Lexer, shortened, Token } from './lexer.ts';
+import type { Lexer } from './lexer.ts';
 import { BAD_ESCAPE, unescapeCharacter, unescapeString } from './literal.ts';
+import { shortened, Token } from './token.ts';
 
 const code = (character: string) => character.charCodeAt(0);
 const [OPEN, CLOSE, SEMICOLON] = [code('{'), code('}'), code(';')];

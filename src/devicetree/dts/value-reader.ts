@@ -1,10 +1,10 @@
 /** Reads what stands behind the `=` of a property: strings, cells, bytes, references and the contents of files. */
 import type { Integer } from './arithmetic.ts';
 import { readInteger } from './expression.ts';
-import type { IncludedFiles } from './included-files.ts';
-import { shortened, Token } from './lexer.ts';
+import type { ByteRange, IncludedFiles } from './included-files.ts';
 import type { Value } from './live-tree.ts';
 import { decodeText } from './text-encoding.ts';
+import { shortened, Token } from './token.ts';
 import type { TokenReader } from './token-reader.ts';
 import { ValueBuilder } from './value.ts';
 
@@ -163,18 +163,18 @@ export class ValueReader {
     if (lexer.kind !== Token.STRING) tokens.unexpected('the name of a file in quotes');
     const name = cString(tokens.stringBytes());
     lexer.next();
-    let [from, count]: [Integer, Integer] = [0, Number.POSITIVE_INFINITY];
+    // As numbers both are exact where a file can be as long, and beyond its end otherwise.
+    let range: ByteRange = { from: 0, count: Number.POSITIVE_INFINITY };
     if (lexer.kind === COMMA) {
       lexer.next();
-      from = readInteger(tokens);
+      const from = Number(readInteger(tokens));
       tokens.expect(COMMA, "',' and the number of bytes");
-      count = readInteger(tokens);
+      range = { from, count: Number(readInteger(tokens)) };
     }
     // The parenthesis is passed only afterwards: the next token may already lie in another file.
     if (lexer.kind !== CLOSE) tokens.unexpected("')'");
-    const bytes = this.#files.readBinary(name, at, length);
-    // No file is as long as 2^53 bytes: as numbers both are exact, or beyond its end anyway.
-    if (bytes) this.#value.bytes(bytes.subarray(Number(from), Number(from) + Number(count)));
+    const bytes = this.#files.readBinary(name, range, at, length);
+    if (bytes) this.#value.bytes(bytes);
     lexer.next();
   }
 }

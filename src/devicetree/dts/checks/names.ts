@@ -123,10 +123,10 @@ function duplicateLabels(node: LiveNode, checked: Checked): void {
         });
       }
     };
-    for (const label of holder.labels) if (!label.deleted) claim(label.name, holder.at);
+    for (const label of holder.labels.names) claim(label, holder.at);
     for (const property of holder.properties) {
       if (property.deleted) continue;
-      for (const label of property.labels) if (!label.deleted) claim(label.name, property.at);
+      for (const label of property.labels.names) claim(label, property.at);
       for (const label of property.value.labels) claim(label.name, label.at);
     }
     for (const child of holder.children) if (!child.deleted) visit(child);

@@ -114,7 +114,7 @@ function reportMissing(node: LiveNode, reference: Reference, checked: Checked): 
 }
 
 function omitUnusedNodes(node: LiveNode, checked: Checked): void {
-  if (checked.symbols && node.labels.length > 0) return;
+  if (checked.symbols && !node.labels.isEmpty) return;
   if (node.omitUnlessReferenced && !node.isReferenced) deleteNode(node);
 }
 
