@@ -6,6 +6,7 @@
 import { writeDtb } from '../devicetree/dtb/write.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
 import { commandLineMode, earlyParameters, mergeCommandLine } from '../kernel/cmdline.ts';
+import { defaultConfigurationName } from '../kernel/defaults.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
@@ -76,7 +77,7 @@ function configAssumption(kernel: Kernel): Assumption[] {
   return [
     {
       subject: 'configuration',
-      value: `multi_v7_defconfig of ${kernel.name}`,
+      value: `${defaultConfigurationName(kernel.version, kernel.flavour)} of ${kernel.name}`,
       reason: 'no .config was given; state yours with --config, single symbols with --set',
     },
   ];

@@ -55,7 +55,12 @@ function takenMemory(tree: DeviceTree): AddressRange[] {
   const regions = (tree.root.child('reserved-memory')?.children ?? [])
     .filter((node) => node.isAvailable)
     .flatMap((node) => node.property('reg')?.reg(address, size) ?? []);
-  return [...tree.reservations, ...regions].sort(byBase);
+  const carveouts = tree.root.children
+    .flatMap((parent) => parent.children)
+    .filter((node) => node.has('linux,reserve-contiguous-region'))
+    .flatMap((node) => node.property('reg')?.reg(node.addressCells ?? address, node.sizeCells ?? size) ?? [])
+    .filter((range) => range.base > 0n);
+  return [...tree.reservations, ...regions, ...carveouts].sort(byBase);
 }
 
 const byBase = (a: AddressRange, b: AddressRange): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
@@ -103,7 +108,7 @@ export function placementOf(
   } else {
     physOffset = roundUp(banks[0]?.base ?? 0n, PHYS_OFFSET_ALIGNMENT);
     const start = physOffset + build.stextOffset;
-    kernelImage = { start, end: start + typicalImageBytes(kernel.version) - 1n };
+    kernelImage = { start, end: start + typicalImageBytes(kernel.version, kernel.flavour) - 1n };
     assumptions.push({
       subject: 'kernel image',
       value: `${hex(kernelImage.start)}-${hex(kernelImage.end)}`,

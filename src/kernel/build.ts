@@ -4,6 +4,7 @@
 import { MiB, roundUp } from '../terms/alignment.ts';
 import type { KernelConfig } from './config.ts';
 import type { Behaviour } from './history.ts';
+import { platformVmallocEnd } from './vmalloc-end.ts';
 
 export interface CmaBuild {
   /** The default area exists (CONFIG_DMA_CMA). */
@@ -135,8 +136,12 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
   const maxOrder = maxOrderOf(config, behaviour);
   const pageblockOrder = pageblockOrderOf(config, behaviour, maxOrder);
   const cmaOrder = behaviour.cmaAlignment === 'zone-order' ? Math.max(maxOrder, pageblockOrder) : pageblockOrder;
+  const pageOffset = config.number('CONFIG_PAGE_OFFSET') ?? 0xc000_0000n;
+  const { vmallocEndOf } = behaviour;
+  const platformEnd =
+    vmallocEndOf === 'all-platforms' ? undefined : platformVmallocEnd(config, vmallocEndOf, pageOffset);
   return {
-    pageOffset: config.number('CONFIG_PAGE_OFFSET') ?? 0xc000_0000n,
+    pageOffset,
     lpae,
     highmem: config.enabled('CONFIG_HIGHMEM'),
     zoneDma: config.enabled('CONFIG_ZONE_DMA'),
@@ -148,7 +153,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
     textOffset,
     // with read-only text, _stext starts the section after the head code (arch/arm/kernel/vmlinux.lds.S)
     stextOffset: config.enabled('CONFIG_STRICT_KERNEL_RWX') ? roundUp(textOffset + 1n, sectionSize) : textOffset,
-    vmallocEnd: config.number('VMALLOC_END') ?? behaviour.vmallocEnd,
+    vmallocEnd: config.number('VMALLOC_END') ?? platformEnd ?? behaviour.vmallocEnd,
     banks: Number(config.number('NR_BANKS') ?? config.number('CONFIG_ARM_NR_BANKS') ?? 8n),
     cmaDebug: config.enabled('CONFIG_CMA_DEBUG'),
     vmallocSaving: behaviour.vmallocSaving !== 'none' && config.enabled('CONFIG_ENABLE_VMALLOC_SAVING'),

@@ -1,8 +1,9 @@
 /**
  * The configuration that is assumed when none is given: the facts of arch/arm/configs/multi_v7_defconfig that move memory,
- * by era. Every row is a symbol with the value that Kconfig gives it under that defconfig.
+ * by era; before 3.8, where there is no such kernel, those of a single platform's. Every row is a symbol with the value that
+ * Kconfig gives it under that defconfig. A vendor's kernel has the facts of its own defconfig on top.
  */
-import type { Version } from './version.ts';
+import type { FlavourName, Version } from './version.ts';
 import { compareVersions, parseVersion } from './version.ts';
 
 type Facts = Readonly<Record<string, string>>;
@@ -64,19 +65,53 @@ const ERAS: readonly { readonly from: string; readonly facts: Facts }[] = [
   { from: '6.12', facts: { CONFIG_CMA_AREAS: '8' } },
 ];
 
-/** The assumed configuration of a version, by full symbol name; `n` stands for "not set". */
-export function defaultConfiguration(version: Version): Record<string, string> {
+/** Qualcomm's msm8916 and msm8909 defconfigs, as the published system of that kernel has them. */
+const MSM_FACTS: Facts = {
+  CONFIG_ENABLE_VMALLOC_SAVING: 'y',
+  CONFIG_CMA: 'y',
+  CONFIG_CMA_SIZE_SEL_MBYTES: 'y',
+  CONFIG_CMA_SIZE_MBYTES: '8',
+  CONFIG_CMA_AREAS: '15',
+};
+
+const FLAVOUR_FACTS: Readonly<Record<FlavourName, Facts>> = {
+  'msm-3.10': MSM_FACTS,
+  'msm-3.10-q1': MSM_FACTS,
+  'msm-3.10-q2': MSM_FACTS,
+  'msm-3.10-q3': MSM_FACTS,
+  // imx6_defconfig
+  'imx-3.0.35': {
+    CONFIG_ARCH_MXC: 'y',
+    CONFIG_VMSPLIT_3G: 'n',
+    CONFIG_VMSPLIT_2G: 'y',
+    CONFIG_PAGE_OFFSET: '0x80000000',
+    CONFIG_HIGHMEM: 'n',
+  },
+};
+
+/** multi_v7_defconfig came with the first kernel for many platforms; earlier ones were built for one. */
+const FIRST_MULTI_PLATFORM: Version = { major: 3, minor: 8, patch: 0 };
+
+/** Which configuration {@link defaultConfiguration} gives, in words. */
+export function defaultConfigurationName(version: Version, flavour?: FlavourName): string {
+  if (flavour) return 'the typical configuration';
+  return compareVersions(version, FIRST_MULTI_PLATFORM) < 0 ? 'a typical configuration' : 'multi_v7_defconfig';
+}
+
+/** The assumed configuration of a version or flavour, by full symbol name; `n` stands for "not set". */
+export function defaultConfiguration(version: Version, flavour?: FlavourName): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const era of ERAS) {
     const from = parseVersion(era.from);
     if (from && compareVersions(version, { ...from, patch: from.patch ?? 0 }) >= 0) Object.assign(facts, era.facts);
   }
-  return facts;
+  return flavour ? { ...facts, ...FLAVOUR_FACTS[flavour] } : facts;
 }
 
 /**
- * Bytes from `_stext` to `_end` of a typical multi-platform kernel, for when no image is given: Debian's armmp kernels of
- * 5.10.223, 6.1.176, 6.12.107 and 7.2.13, rounded up to whole MiB.
+ * Bytes from `_stext` to `_end` of a typical kernel, for when no image is given, rounded up to whole MiB: Debian's armmp
+ * kernels of 5.10.223, 6.1.176, 6.12.107 and 7.2.13; before, what boards' own kernels have in boot logs from the field, where 4
+ * to 11 MiB are common up to 3.4 and 6 to 19 MiB up to 4.19. Qualcomm's of 3.4 and 3.10 have 20 to 26 MiB.
  */
 const TYPICAL_IMAGE: readonly { readonly from: string; readonly bytes: bigint }[] = [
   { from: '2.6.32', bytes: 0x0080_0000n },
@@ -88,7 +123,10 @@ const TYPICAL_IMAGE: readonly { readonly from: string; readonly bytes: bigint }[
   { from: '7.0', bytes: 0x0180_0000n },
 ];
 
-export function typicalImageBytes(version: Version): bigint {
+const QUALCOMM_IMAGE = 0x0180_0000n;
+
+export function typicalImageBytes(version: Version, flavour?: FlavourName): bigint {
+  if (flavour?.startsWith('msm')) return QUALCOMM_IMAGE;
   let bytes = 0n;
   for (const row of TYPICAL_IMAGE) {
     const from = parseVersion(row.from);

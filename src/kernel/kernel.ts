@@ -47,14 +47,18 @@ export function kernelFrom(request: KernelRequest): Kernel {
     behaviour = behaviourOf(version, flavour);
     behaviours.set(name, behaviour);
   }
-  const { config, assumed } = configurationOf(version, request.config);
+  const { config, assumed } = configurationOf(version, flavour, request.config);
   const build = buildOf(request.set ? config.with(request.set) : config, behaviour);
   return { name, version, flavour, behaviour, build, assumedConfig: assumed };
 }
 
-function configurationOf(version: Version, given: KernelRequest['config']): { config: KernelConfig; assumed: boolean } {
+function configurationOf(
+  version: Version,
+  flavour: FlavourName | undefined,
+  given: KernelRequest['config'],
+): { config: KernelConfig; assumed: boolean } {
   if (given instanceof KernelConfig) return { config: given, assumed: false };
   const symbols = given ?? {};
   if (symbols.CONFIG_ARM === 'y') return { config: configFrom(symbols), assumed: false };
-  return { config: configFrom({ ...defaultConfiguration(version), ...symbols }), assumed: true };
+  return { config: configFrom({ ...defaultConfiguration(version, flavour), ...symbols }), assumed: true };
 }

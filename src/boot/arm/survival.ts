@@ -17,21 +17,6 @@ type Check = (
   machine: Machine,
 ) => { readonly message: string; readonly origin: string; readonly span?: Span | undefined } | undefined;
 
-/** The kernel runs from its linear mapping, which only covers lowmem. */
-const imageInLowmem: Check = ({ memblock, placement, bounds, kernel }) => {
-  const { start, end } = placement.kernelImage;
-  const image = { base: start, size: end - start + 1n };
-  for (const region of memblock.memory) {
-    // where the kernel's sections are mapped whole it is enough that they are mapped at all
-    const holds = kernel.behaviour.kernelSectionsMapped ? overlaps(region, image) : contains(region, image);
-    if ((region.flags & FLAG.nomap) === 0 && holds && end < bounds.lowmemLimit) return undefined;
-  }
-  return {
-    message: `the kernel image at ${hex(start)}-${hex(end)} does not lie in lowmem that the kernel may use`,
-    origin: 'kernel image',
-  };
-};
-
 /** The areas that are mapped anew, cut at the end of lowmem: highmem has no mapping to change. */
 function remappedInLowmem({ remapped, bounds }: Machine): RemappedArea[] {
   return remapped
@@ -112,7 +97,6 @@ const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
 };
 
 const CHECKS: readonly Check[] = [
-  imageInLowmem,
   imageOutsideCma,
   noOverlappingCma,
   lowmemMappable,
@@ -120,6 +104,20 @@ const CHECKS: readonly Check[] = [
   initrdInLowmem,
   nothingInLastPage,
 ];
+
+/** The kernel runs from its linear mapping, which only covers lowmem; outside it, it may or may not live. */
+function noteImageOutsideLowmem(machine: Machine): void {
+  const { start, end } = machine.placement.kernelImage;
+  const image = { base: start, size: end - start + 1n };
+  for (const region of machine.memblock.memory) {
+    if ((region.flags & FLAG.nomap) === 0 && contains(region, image) && end < machine.bounds.lowmemLimit) return;
+  }
+  machine.note({
+    kind: 'kernel-outside-lowmem',
+    message: `the kernel image at ${hex(start)}-${hex(end)} does not lie in lowmem that the kernel may use`,
+    origin: 'kernel image',
+  });
+}
 
 /**
  * prepare_page_table clears every mapping above the first memory region, no-map or not. When that region ends below the
@@ -177,6 +175,7 @@ export const survival: Stage = {
       const { message, origin, span } = death;
       machine.note({ kind: 'kernel-dies', message, origin, ...(span ? { span } : {}) });
     }
+    noteImageOutsideLowmem(machine);
     noteUnmappedKernel(machine);
     noteUnmappedNeighbours(machine);
     for (const area of machine.cmaAreas) {

@@ -21,6 +21,8 @@ export interface VmallocBehaviour {
   readonly vmallocClampWording: 'area too small, MB' | 'area is too small, MiB';
   /** Which holes in RAM are given to vmalloc with ENABLE_VMALLOC_SAVING: those that start, or end, below MAX_HOLE_ADDRESS */
   readonly vmallocSaving: 'none' | 'hole-start' | 'hole-end';
+  /** Where a platform's own VMALLOC_END is to be looked up. */
+  readonly vmallocEndOf: '2.6.32' | '3.0' | 'all-platforms';
 }
 
 export const VMALLOC: Rows<VmallocBehaviour> = {
@@ -137,6 +139,31 @@ export const VMALLOC: Rows<VmallocBehaviour> = {
         change: 'holes that end below MAX_HOLE_ADDRESS raise the lowmem limit',
         source: `${MMU} of Qualcomm 3.10.49`,
         flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  vmallocEndOf: {
+    topic: 'lowmem and vmalloc',
+    eras: [
+      {
+        from: '2.6.32',
+        value: '2.6.32',
+        change: 'every platform has a VMALLOC_END of its own',
+        source: 'arch/arm/mach-*/include/mach/vmalloc.h 2.6.32',
+      },
+      {
+        from: '2.6.36',
+        value: '3.0',
+        change: 'platforms have other figures for VMALLOC_END',
+        source: 'arch/arm/mach-*/include/mach/vmalloc.h 3.0; bracketed by 2.6.32',
+      },
+      { from: '3.3', value: 'all-platforms', change: 'VMALLOC_END is the same for all', source: `${MMU} 3.4` },
+      {
+        from: 'vendor',
+        value: 'all-platforms',
+        change: 'VMALLOC_END is that of the vendor’s board',
+        source: 'arch/arm/plat-mxc/include/mach/vmalloc.h of Freescale 3.0.35',
+        flavours: ['imx-3.0.35'],
       },
     ],
   },
