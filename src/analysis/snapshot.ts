@@ -230,6 +230,7 @@ function sectionChange(
  * @throws InputError as {@link readSnapshot} does
  */
 export function changesSince(stored: string, current: string, file: string): SectionChange[] {
+  if (stored === current) return [];
   const before = readSnapshot(stored, file);
   const after = readSnapshot(current, file);
   const changes: SectionChange[] = [];

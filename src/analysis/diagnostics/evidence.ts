@@ -25,6 +25,7 @@ export class Evidence {
 
   /** The interrupt controller of a Cortex-M, which has no MMU; undefined for any other processor. */
   readonly interruptControllerWithoutMmu: Node | undefined;
+  #index: TreeIndex | undefined;
   #claims: readonly Claim[] | undefined;
   #byPhandle: ReadonlyMap<number, Node> | undefined;
   #parameters: readonly EarlyParameter[] | undefined;
@@ -92,10 +93,46 @@ export class Evidence {
     return path === '/memreserve/' ? undefined : this.tree.root.find(path);
   }
 
+  /** Every node that has the property, in blob order; for the properties that rules ask for all over the tree. */
+  nodesWith(property: IndexedProperty): readonly Node[] {
+    this.#index ??= indexOf(this.tree);
+    return this.#index.withProperty.get(property) ?? [];
+  }
+
+  /** Every node called `reserved-memory`, whatever its unit address and wherever it stands. */
+  get reservedMemoryNodes(): readonly Node[] {
+    this.#index ??= indexOf(this.tree);
+    return this.#index.reservedMemory;
+  }
+
   byPhandle(phandle: number): Node | undefined {
     this.#byPhandle ??= nodesByPhandle(this.tree);
     return this.#byPhandle.get(phandle);
   }
+}
+
+export type IndexedProperty = 'memory-region' | 'linux,remove-completely' | 'device_type';
+
+const INDEXED: ReadonlySet<string> = new Set<IndexedProperty>([
+  'memory-region',
+  'linux,remove-completely',
+  'device_type',
+]);
+
+interface TreeIndex {
+  readonly withProperty: ReadonlyMap<string, readonly Node[]>;
+  readonly reservedMemory: readonly Node[];
+}
+
+/** One walk of the tree for all rules: boards have thousands of nodes, and checks have thousands of boards. */
+function indexOf(tree: DeviceTree): TreeIndex {
+  const withProperty = new Map<string, Node[]>([...INDEXED].map((name) => [name, []]));
+  const reservedMemory: Node[] = [];
+  for (const node of tree.root.walk()) {
+    if (node.name.startsWith('reserved-memory') && node.baseName === 'reserved-memory') reservedMemory.push(node);
+    for (const { name } of node.properties) if (INDEXED.has(name)) withProperty.get(name)?.push(node);
+  }
+  return { withProperty, reservedMemory };
 }
 
 /** Every node that has a phandle, by it; of two with the same one the first counts. */

@@ -214,7 +214,7 @@ export const memoryNodeMisplaced: Rule = {
   help: 'move the node to the root',
   *look(evidence) {
     const read = evidence.kernel.behaviour.memoryNodes === 'any-depth';
-    for (const node of evidence.tree.root.walk()) {
+    for (const node of evidence.nodesWith('device_type')) {
       if (!node.parent?.parent || !saysMemory(node) || entriesOf(evidence, node).length === 0) continue;
       yield {
         message: `${node.path} is not a child of the root: this kernel ${read ? 'reads it with the root’s cells' : 'does not read it'}`,

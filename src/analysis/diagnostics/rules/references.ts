@@ -22,7 +22,7 @@ interface Reference {
 const UNRESOLVED = 0xffff_ffff;
 
 function* references(evidence: Evidence): Generator<Reference> {
-  for (const device of evidence.tree.root.walk()) {
+  for (const device of evidence.nodesWith('memory-region')) {
     const property = device.property('memory-region');
     if (!property) continue;
     for (const phandle of property.cells()) {
@@ -89,8 +89,8 @@ export const removalWithoutReserve: Rule = {
   explanation:
     'Qualcomm’s 3.10 kernels take a linux,reserve-contiguous-region out of memory only when it is not given back to the system, which linux,reserve-region says. Without it the kernel warns "Removing is incompatible with staying in the system" and only reserves the range: it stays mapped.',
   help: 'add linux,reserve-region;',
-  *look({ tree }) {
-    for (const node of tree.root.walk()) {
+  *look(evidence) {
+    for (const node of evidence.nodesWith('linux,remove-completely')) {
       const property = node.property('linux,remove-completely');
       if (!property || !node.isAvailable || node.has('linux,reserve-region')) continue;
       yield {

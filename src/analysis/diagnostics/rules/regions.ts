@@ -185,9 +185,8 @@ export const reservedMemoryMisplaced: Rule = {
     'The kernel reads one node: the child of the root that is called exactly reserved-memory. One below another node, or with a unit address, is never looked at.',
   help: 'put the regions into /reserved-memory',
   *look(evidence) {
-    for (const node of evidence.tree.root.walk()) {
-      if (node.baseName !== 'reserved-memory' || node.path === '/reserved-memory' || node.children.length === 0)
-        continue;
+    for (const node of evidence.reservedMemoryNodes) {
+      if (node.path === '/reserved-memory' || node.children.length === 0) continue;
       yield {
         message: `${node.path} is not /reserved-memory: the kernel reserves nothing of it`,
         origin: node.path,
