@@ -151,8 +151,9 @@ class BodyReader {
     const token = this.#tokens[this.#next++];
     if (!token) return undefined;
     const operand = this.#tokens[this.#next];
-    // A `#` in front of anything but a parameter is left alone in assembler sources.
-    if (isPunctuator(token, '#') && !token.glued && operand && this.#isReplaced(operand)) {
+    // A `#` in front of anything but a parameter is left alone in assembler sources. That `##` between the two has no
+    // effect is gcc's way.
+    if (isPunctuator(token, '#') && operand && this.#isReplaced(operand)) {
       this.#next++;
       return this.#replaced({ ...operand, spaced: token.spaced }, true);
     }

@@ -3,6 +3,7 @@
  */
 import { skipBlanks } from './character-class.ts';
 import { parseDefinition } from './definition.ts';
+import { DEEPEST_CONDITIONAL, MOST_PROBLEMS } from './limits.ts';
 import type { NameTable } from './name-table.ts';
 import type { Block, ConditionDirective, Directive, FileProblem, Header, TextBlock } from './scanned-file.ts';
 import type { SourceText } from './source-text.ts';
@@ -92,23 +93,26 @@ class ConditionalGroups {
   readonly #blocks: Block[] = [];
   readonly #open: OpenGroup[] = [];
   readonly #problems: FileProblem[];
+  /** What comes is left out. */
+  #isRefused = false;
 
   constructor(problems: FileProblem[]) {
     this.#problems = problems;
   }
 
   add(block: Block | Condition): void {
+    if (this.#isRefused) return;
     if (block.kind === 'condition') {
       const directive = { ...block, otherwise: 0, end: 0 };
-      if (block.opens) this.#open.push({ opening: directive, last: directive, branches: [directive] });
-      else if (!this.#continue(directive, directive.word)) return;
-      this.#blocks.push(directive);
+      if (block.opens ? this.#openGroup(directive) : this.#continue(directive, directive.word)) {
+        this.#blocks.push(directive);
+      }
     } else if (block.kind === 'else') {
       const directive = { ...block };
       if (this.#continue(directive, 'else')) this.#blocks.push(directive);
     } else if (block.kind === 'endif') {
       const group = this.#open.pop();
-      if (!group) this.#problems.push({ message: '#endif without #if', at: block.at });
+      if (!group) this.#problem('#endif without #if', block.at);
       else this.#close(group);
       this.#blocks.push(block);
     } else {
@@ -118,22 +122,34 @@ class ConditionalGroups {
 
   finish(): readonly Block[] {
     for (const group of this.#open.splice(0)) {
-      this.#problems.push({
-        message: `unterminated #${group.opening.word}`,
-        at: group.opening.at,
-        help: 'an #endif is missing',
-      });
+      this.#problem(`unterminated #${group.opening.word}`, group.opening.at, 'an #endif is missing');
       this.#close(group);
     }
     return this.#blocks;
+  }
+
+  /** `#if` and its like. Where too many are open already the file is as good as over. */
+  #openGroup(directive: Mutable<ConditionDirective>): boolean {
+    if (this.#open.length < DEEPEST_CONDITIONAL) {
+      this.#open.push({ opening: directive, last: directive, branches: [directive] });
+      return true;
+    }
+    this.#problem(`conditionals stand more than ${DEEPEST_CONDITIONAL} deep in each other`, directive.at);
+    for (const group of this.#open.splice(0)) this.#close(group);
+    this.#isRefused = true;
+    return false;
+  }
+
+  #problem(message: string, at: number, help?: string): void {
+    if (this.#problems.length < MOST_PROBLEMS)
+      this.#problems.push({ message, at, ...(help !== undefined && { help }) });
   }
 
   /** `#elif` and `#else`: false, and a problem, where they have no place. */
   #continue(directive: Mutable<ConditionDirective> | { kind: 'else'; at: number; end: number }, word: string): boolean {
     const group = this.#open.at(-1);
     if (!group?.last) {
-      const message = group ? `#${word} after #else` : `#${word} without #if`;
-      this.#problems.push({ message, at: directive.at });
+      this.#problem(group ? `#${word} after #else` : `#${word} without #if`, directive.at);
       return false;
     }
     group.last.otherwise = this.#blocks.length;

@@ -32,8 +32,8 @@ export interface LineHash extends Token {
 export interface ExpansionHost {
   readonly macros: MacroTable;
   readonly names: NameTable;
-  /** Macros whose replacement is being read again. */
-  readonly active: Set<Definition>;
+  /** Numbers of the names whose replacement is being read again. */
+  readonly active: Set<number>;
   /** Accounts for `amount` tokens' worth of work; throws when the run has asked for too much. */
   spend(amount: number): void;
   /** Notes that a macro was used wrongly. */
@@ -53,8 +53,8 @@ export interface Frame {
 interface Replacement {
   readonly items: readonly Item[];
   next: number;
-  /** The macro that is replaced; undefined for what is only read in between. */
-  readonly macro: Definition | undefined;
+  /** Number of the name that is replaced; undefined for what is only read in between. */
+  readonly name: number | undefined;
   readonly frame: Frame | undefined;
 }
 
@@ -91,7 +91,7 @@ export class TokenStream {
       if (item?.kind !== 'name' || item.painted) return item;
       const definition = this.#host.macros.get(item.name);
       if (!definition) return item;
-      if (this.#host.active.has(definition)) return { ...item, painted: true };
+      if (this.#host.active.has(item.name)) return { ...item, painted: true };
       if (!this.replace(item, definition)) return item;
       if (this.#keepsGaps) return gapBefore(item);
     }
@@ -151,18 +151,18 @@ export class TokenStream {
         items = substitute(this.#host, definition, given, expand, this.#keepsGaps);
       }
     }
-    this.#host.active.add(definition);
-    this.#enter(items, definition, { macro: definition, parent: frame });
+    this.#host.active.add(name.name);
+    this.#enter(items, name.name, { macro: definition, parent: frame });
     return true;
   }
 
-  #enter(items: readonly Item[], macro: Definition | undefined, frame: Frame | undefined): void {
-    this.#replacements.push({ items, next: 0, macro, frame });
+  #enter(items: readonly Item[], name: number | undefined, frame: Frame | undefined): void {
+    this.#replacements.push({ items, next: 0, name, frame });
   }
 
   #leave(top: Replacement): void {
     this.#replacements.pop();
-    if (top.macro) this.#host.active.delete(top.macro);
+    if (top.name !== undefined) this.#host.active.delete(top.name);
   }
 
   /** Pastes `left`, the token just taken from `top`, to what is glued to it, and puts the result in front. */
@@ -277,7 +277,7 @@ export class TokenStream {
     if (item?.kind !== 'name' || item.painted) return item;
     const definition = this.#host.macros.get(item.name);
     if (!definition) return item;
-    if (this.#host.active.has(definition)) return { ...item, painted: true };
+    if (this.#host.active.has(item.name)) return { ...item, painted: true };
     // Its place tells a built-in macro the line; one out of a replacement has none of its own.
     return definition.kind === 'builtin' && this.#frame ? { ...item, at: -1 } : item;
   }

@@ -66,9 +66,9 @@ export class IncludeSearch {
     return undefined;
   }
 
-  /** True when {@link find} would find something; the file does not become a dependency. */
+  /** True when there is something for {@link find} to find; it does not become a dependency. */
   has(header: Header, seeker: Seeker, next: boolean): boolean {
-    return this.#candidates(header, seeker, next).some(({ path }) => this.#load(path) !== undefined);
+    return this.#candidates(header, seeker, next).some(({ path }) => this.#source.read(path) !== undefined);
   }
 
   /** Every path that {@link find} looks at. */

@@ -3,7 +3,7 @@
  */
 import { formatSpan, type TextSpan } from '../../../terms/span.ts';
 import type { PlaceNote } from '../source.ts';
-import { lastNotAbove } from './int-list.ts';
+import { IntList } from './int-list.ts';
 import type { ScannedFile } from './scanned-file.ts';
 
 export class Inclusion {
@@ -18,8 +18,8 @@ export class Inclusion {
   readonly searchIndex: number;
   /** Index of the block that is read next. */
   nextBlock = 0;
-  readonly #shifts: LineShift[] = [];
-  readonly #directiveShifts: LineShift[] = [];
+  #shifts: LineShifts | undefined;
+  #directiveShifts: LineShifts | undefined;
 
   constructor(file: ScannedFile, place?: { by: Inclusion; at: number; searchIndex: number }) {
     this.file = file;
@@ -35,18 +35,23 @@ export class Inclusion {
    */
   shiftLines(at: number, line: number, file: string | undefined, by: 'directive' | 'linemarker'): void {
     const from = this.file.source.lineOf(at) + 1;
-    const shifts = by === 'directive' ? [this.#shifts, this.#directiveShifts] : [this.#shifts];
-    for (const list of shifts) list.push({ from, delta: line - (from + 1), file: file ?? list.at(-1)?.file });
+    this.#shifts ??= new LineShifts();
+    this.#shifts.add(from, line, file);
+    if (by === 'linemarker') return;
+    this.#directiveShifts ??= new LineShifts();
+    this.#directiveShifts.add(from, line, file);
   }
 
   /** Where the character at `offset` of the working text was written, as `#line` and linemarkers have it. */
   spanAt(offset: number, length?: number): TextSpan {
-    return shifted(this.file.source.spanAt(offset, length), this.#shifts);
+    const span = this.file.source.spanAt(offset, length);
+    return this.#shifts?.applyTo(span) ?? span;
   }
 
   /** What `__FILE__` and `__LINE__` say of it. */
   presumedAt(offset: number): TextSpan {
-    return shifted(this.file.source.spanAt(offset), this.#directiveShifts);
+    const span = this.file.source.spanAt(offset);
+    return this.#directiveShifts?.applyTo(span) ?? span;
   }
 
   /** The `#include`s that led here, the innermost first. */
@@ -60,16 +65,20 @@ export class Inclusion {
   }
 }
 
-interface LineShift {
-  /** First line of the file that it is about, from 0. */
-  readonly from: number;
-  readonly delta: number;
-  readonly file: string | undefined;
-}
+/** What `#line` directives or linemarkers of one inclusion say, in their order. */
+class LineShifts {
+  /** First lines that each is about, from 0; the same order, ascending. */
+  readonly #from = new IntList(1);
+  readonly #said: { readonly delta: number; readonly file: string | undefined }[] = [];
 
-function shifted(span: TextSpan, shifts: readonly LineShift[]): TextSpan {
-  if (shifts.length === 0) return span;
-  const lines = Int32Array.from(shifts, (shift) => shift.from);
-  const shift = shifts[lastNotAbove(lines, span.line - 1)];
-  return shift ? { ...span, line: span.line + shift.delta, file: shift.file ?? span.file } : span;
+  /** From line `from` of the file on (counted from 0), lines are said to be `line` and the following of `file`. */
+  add(from: number, line: number, file: string | undefined): void {
+    this.#from.push(from);
+    this.#said.push({ delta: line - (from + 1), file: file ?? this.#said.at(-1)?.file });
+  }
+
+  applyTo(span: TextSpan): TextSpan {
+    const said = this.#said[this.#from.lastNotAbove(span.line - 1)];
+    return said ? { ...span, line: span.line + said.delta, file: said.file ?? span.file } : span;
+  }
 }

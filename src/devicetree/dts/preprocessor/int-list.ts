@@ -25,16 +25,21 @@ export class IntList {
     return this.#values[index] ?? 0;
   }
 
+  /** {@link lastNotAbove} in the values so far. */
+  lastNotAbove(value: number): number {
+    return lastNotAbove(this.#values, value, this.#length);
+  }
+
   /** The values so far, in an array of just their size. */
   toArray(): Int32Array {
     return this.#values.slice(0, this.#length);
   }
 }
 
-/** Index of the last element of the ascending `values` that is not above `value`; -1 when all are. */
-export function lastNotAbove(values: Int32Array, value: number): number {
+/** Index of the last of the first `length` ascending `values` that is not above `value`; -1 when all are. */
+export function lastNotAbove(values: Int32Array, value: number, length: number = values.length): number {
   let low = 0;
-  let high = values.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((values[middle] ?? 0) <= value) low = middle + 1;

@@ -109,7 +109,7 @@ function regionsOf(
 
 /** Where the line of the original (counted from 0) was written. A linemarker stands for the `#include` in front of it. */
 function spanOfLine(region: Region, line: number): TextSpan {
-  return { kind: 'text', file: region.file, line: Math.max(region.line + line - region.from - 1, 1), column: 1 };
+  return { kind: 'text', file: region.file, line: Math.max(region.line + line - region.from, 1), column: 1 };
 }
 
 /** Offset of the next line behind `from` that starts with `#`, outside of strings and comments; -1 when there is none. */

@@ -47,6 +47,11 @@ export class Output {
     return this.#length;
   }
 
+  /** What comes is made of this file: also a text that stays empty has a place. */
+  begin(main: Inclusion): void {
+    this.#note(main, 0, 0);
+  }
+
   /** Copies the working text of the inclusion from offset `from` up to `to`. */
   copy(inclusion: Inclusion, from: number, to: number): void {
     if (from >= to) return;
@@ -161,7 +166,8 @@ export class Output {
     const last = text.charCodeAt(to - 1);
     if (next.kind !== 'punctuator' && !isNamePart(last) && last !== DOT && last !== BACKSLASH) return undefined;
     let token: Token | undefined;
-    const lexer = new TokenLexer(text, this.#names, Math.max(from, text.lastIndexOf('\n', to - 1) + 1), to);
+    const lineStart = from + text.slice(from, to).lastIndexOf('\n') + 1;
+    const lexer = new TokenLexer(text, this.#names, lineStart, to);
     for (let found = lexer.next(); found; found = lexer.next()) token = found;
     return token;
   }

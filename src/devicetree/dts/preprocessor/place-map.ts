@@ -33,37 +33,33 @@ export class PlaceMap {
   }
 
   locate(offset: number): TextSpan {
-    const place = this.#placeOf(offset);
-    return place ? place.inclusion.spanAt(place.offset, place.length) : NOWHERE;
+    const { inclusion, offset: written, length } = this.#placeOf(offset);
+    return inclusion.spanAt(written, length);
   }
 
   notes(offset: number): PlaceNote[] {
     const place = this.#placeOf(offset);
-    if (!place) return [];
     const notes: PlaceNote[] = [];
-    for (let frame = place.frame; frame; frame = frame.parent) notes.push(definitionNote(frame));
+    for (let { frame } = place; frame; frame = frame.parent) notes.push(definitionNote(frame));
     return [...notes, ...place.inclusion.includeNotes()];
   }
 
-  sourceLine(offset: number): string | undefined {
+  sourceLine(offset: number): string {
     const place = this.#placeOf(offset);
-    return place?.inclusion.file.source.lineTextAt(place.offset);
+    return place.inclusion.file.source.lineTextAt(place.offset);
   }
 
-  #placeOf(
-    offset: number,
-  ):
-    | { readonly inclusion: Inclusion; readonly offset: number; readonly length?: number; readonly frame?: Frame }
-    | undefined {
+  #placeOf(offset: number): CharacterPlace {
     const { starts, sources, offsets, frameIndexes, inclusions, frames } = this.#segments;
     const segment = this.#segmentOf(offset);
     const inclusion = inclusions[sources[segment] ?? 0];
-    if (!inclusion) return undefined;
+    if (!inclusion) throw new Error('a place map without its main file');
     const start = offsets[segment] ?? 0;
     const frameIndex = frameIndexes[segment] ?? 0;
-    if (frameIndex === 0) return { inclusion, offset: start + offset - (starts[segment] ?? 0) };
-    const frame = frames[frameIndex];
-    return { inclusion, offset: start, length: nameLength(inclusion, start), ...(frame && { frame }) };
+    if (frameIndex === 0) {
+      return { inclusion, offset: start + offset - (starts[segment] ?? 0), length: undefined, frame: undefined };
+    }
+    return { inclusion, offset: start, length: nameLength(inclusion, start), frame: frames[frameIndex] };
   }
 
   #segmentOf(offset: number): number {
@@ -79,7 +75,14 @@ export class PlaceMap {
   }
 }
 
-const NOWHERE: TextSpan = { kind: 'text', file: '', line: 1, column: 1 };
+interface CharacterPlace {
+  readonly inclusion: Inclusion;
+  /** Of the character, or of the macro's name at its place of use. */
+  readonly offset: number;
+  /** Of the macro's name. */
+  readonly length: number | undefined;
+  readonly frame: Frame | undefined;
+}
 
 /** Length of the macro name that stands at `offset`. */
 function nameLength(inclusion: Inclusion, offset: number): number {

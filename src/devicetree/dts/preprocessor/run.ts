@@ -27,7 +27,7 @@ import { makeToken, type Token } from './token.ts';
 export class Run implements ExpansionHost, DirectiveHost {
   readonly names: NameTable;
   readonly macros: MacroTable;
-  readonly active = new Set<Definition>();
+  readonly active = new Set<number>();
   readonly search: IncludeSearch;
   readonly report: Report = new Report();
   readonly output: Output;
@@ -56,7 +56,9 @@ export class Run implements ExpansionHost, DirectiveHost {
 
   /** Reads the main file to its end. @throws InputError with everything that is wrong */
   run(main: ScannedFile): void {
-    this.#walk(new Inclusion(main));
+    const inclusion = new Inclusion(main);
+    this.output.begin(inclusion);
+    this.#walk(inclusion);
     this.report.throwIfAny();
   }
 

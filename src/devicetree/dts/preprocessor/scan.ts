@@ -29,6 +29,7 @@ import {
 } from './character-class.ts';
 import { type DirectiveLine, isDirectiveName, parseBlocks } from './directive-lines.ts';
 import { IntList } from './int-list.ts';
+import { LONGEST_DIRECTIVES } from './limits.ts';
 import { linemarkerAt } from './linemarker.ts';
 import type { NameTable } from './name-table.ts';
 import type { FileProblem, ScannedFile, TextBlock } from './scanned-file.ts';
@@ -54,6 +55,7 @@ class FileScanner {
   readonly #nameOffsets = new IntList(256);
   readonly #parts: (TextBlock | DirectiveLine)[] = [];
   readonly #problems: FileProblem[] = [];
+  #directivesLength = 0;
   #at: number;
   /** Where the text block that grows now began, in the working text, and its first name; undefined between blocks. */
   #block: { readonly at: number; readonly firstName: number } | undefined;
@@ -181,7 +183,7 @@ class FileScanner {
     if (nameAt > hash + 1) this.#output.omit(hash + 1, nameAt);
     this.#at = this.#endOfHeaderName(name, nameEnd);
     this.#restOfDirective();
-    this.#parts.push({ kind: 'line', at, name, end: this.#output.offsetOf(this.#at) });
+    if (!isNull) this.#addDirective({ kind: 'line', at, name, end: this.#output.offsetOf(this.#at) }, this.#at - hash);
     if (this.#input.charCodeAt(this.#at) === NEWLINE) this.#at++;
     return true;
   }
@@ -190,13 +192,25 @@ class FileScanner {
   #linemarker(): boolean {
     const hash = this.#at;
     if (hash > this.#start && this.#input.charCodeAt(hash - 1) !== NEWLINE) return false;
+    // `#line` is a directive.
+    if (!isBlank(this.#input.charCodeAt(hash + 1))) return false;
     const marker = linemarkerAt(this.#input, hash);
     if (!marker) return false;
     this.#closeBlock();
-    this.#parts.push({ kind: 'linemarker', at: this.#output.offsetOf(hash), line: marker.line, file: marker.file });
-    this.#at = marker.end;
+    const { line, file, end } = marker;
+    this.#at = end;
+    this.#addDirective({ kind: 'linemarker', at: this.#output.offsetOf(hash), line, file }, end - hash);
     if (this.#input.charCodeAt(this.#at) === NEWLINE) this.#at++;
     return true;
+  }
+
+  #addDirective(directive: DirectiveLine, length: number): void {
+    this.#parts.push(directive);
+    this.#directivesLength += length;
+    if (this.#directivesLength <= LONGEST_DIRECTIVES) return;
+    const message = `the directives of this file come to more than ${LONGEST_DIRECTIVES >> 20} MiB`;
+    this.#problems.push({ message, at: directive.at });
+    this.#at = this.#end;
   }
 
   /** Goes to the end of the directive's line; comments in it become spaces. */

@@ -83,7 +83,7 @@ export function couldRunTogether(previous: Token | undefined, next: Token): bool
 }
 
 function isWord(number: Token): boolean {
-  return endOfName(number.text, 0, number.text.length) === number.text.length;
+  return !number.text.startsWith('.') && endOfName(number.text, 0, number.text.length) === number.text.length;
 }
 
 /** A literal without the prefix L. */
