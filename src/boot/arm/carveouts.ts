@@ -286,7 +286,7 @@ export const removeMemoryHoles: Stage = {
   run(machine) {
     for (const node of machine.tree.root.walk()) {
       for (const hole of node.property('qcom,memblock-remove')?.reg(1, 1) ?? []) {
-        machine.banks = machine.banks.flatMap((bank) => withoutHole(bank, hole));
+        machine.banks = machine.banks.flatMap((bank) => withoutHole(bank, hole)).slice(0, machine.kernel.build.banks);
         record(machine, { node, name: node.name, base: hole.base, size: hole.size, isRemoved: true }, 'reserved');
       }
     }

@@ -4,7 +4,7 @@
  *
  *   total = available + reserved + what CMA holds (which older kernels count as reserved)
  */
-import { type AddressRange, intersection, overlaps } from '../../terms/address-range.ts';
+import { type AddressRange, endOf, intersection, overlaps } from '../../terms/address-range.ts';
 import { PAGE_SHIFT, pfnDown, pfnUp, roundDown } from '../../terms/alignment.ts';
 import type { Machine } from '../machine.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
@@ -52,9 +52,16 @@ export function freeHighPages(machine: Machine): number {
 /** Pages of RAM that the dump shows as reserved, CMA left out where the version counts it apart. */
 function dumpedPages(machine: Machine): number {
   const countsCma = machine.kernel.behaviour.memoryLine !== 'sections-and-cma';
+  const { reserved } = machine.dump;
   let pages = 0;
+  let next = 0;
+  // both lists are sorted: a reservation that reaches beyond a region is looked at again with the next one
   for (const region of zonedMemory(machine)) {
-    for (const reserved of machine.dump.reserved) pages += pagesTouched(intersection(region, reserved));
+    for (let held = reserved[next]; held && held.base < endOf(region); held = reserved[next]) {
+      pages += pagesTouched(intersection(region, held));
+      if (endOf(held) > endOf(region)) break;
+      next++;
+    }
   }
   return countsCma ? pages : pages - cmaPages(machine);
 }
@@ -143,10 +150,11 @@ export function mebibytesByRegion(machine: Machine): number[] {
 /** Pages that lie in more than one bank: the walk over banks counts them again. */
 export function pagesCountedTwice(machine: Machine): number {
   let pages = 0;
-  for (const [index, bank] of machine.banks.entries()) {
-    for (const other of machine.banks.slice(index + 1)) {
-      if (overlaps(bank, other)) pages += pagesIn(intersection(bank, other));
-    }
+  let highest: AddressRange | undefined;
+  // sorted by address: what lies below the highest end so far was counted before
+  for (const bank of [...machine.banks].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0))) {
+    if (highest && overlaps(bank, highest)) pages += pagesIn(intersection(bank, highest));
+    if (!highest || endOf(bank) > endOf(highest)) highest = bank;
   }
   return pages;
 }

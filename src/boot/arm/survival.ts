@@ -110,7 +110,9 @@ function noteImageOutsideLowmem(machine: Machine): void {
   const { start, end } = machine.placement.kernelImage;
   const image = { base: start, size: end - start + 1n };
   for (const region of machine.memblock.memory) {
-    if ((region.flags & FLAG.nomap) === 0 && contains(region, image) && end < machine.bounds.lowmemLimit) return;
+    // where the kernel's sections are mapped whole it is enough that they are mapped at all
+    const holds = machine.kernel.behaviour.kernelSectionsMapped ? overlaps(region, image) : contains(region, image);
+    if ((region.flags & FLAG.nomap) === 0 && holds && end < machine.bounds.lowmemLimit) return;
   }
   machine.note({
     kind: 'kernel-outside-lowmem',

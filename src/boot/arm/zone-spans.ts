@@ -23,12 +23,15 @@ export function findLimits(machine: Machine): PfnLimits {
   const start = ({ base }: { base: bigint }): number => pfnDown(base);
   const end = ({ base, size }: { base: bigint; size: bigint }): number => pfnDown(machine.phys(base + size));
   switch (kernel.behaviour.pfnLimits) {
-    case 'bank-flags':
-      return {
-        min: Math.min(...banks.map(start)),
-        maxLow: Math.max(0, ...banks.filter((bank) => !bank.highmem).map(end)),
-        maxHigh: Math.max(0, ...banks.map(end)),
-      };
+    case 'bank-flags': {
+      const limits = { min: 0, maxLow: 0, maxHigh: 0 };
+      for (const [index, bank] of banks.entries()) {
+        limits.min = index === 0 ? start(bank) : Math.min(limits.min, start(bank));
+        limits.maxHigh = Math.max(limits.maxHigh, end(bank));
+        if (!bank.highmem) limits.maxLow = Math.max(limits.maxLow, end(bank));
+      }
+      return limits;
+    }
     case 'first-high-bank': {
       const firstHigh = banks.findIndex((bank) => bank.highmem);
       const low = firstHigh < 0 ? banks.at(-1) : banks[firstHigh - 1];

@@ -24,8 +24,6 @@ export interface LayoutBehaviour {
   readonly pciIo: boolean;
   /** Whether and how the layout is printed: with which order of sections, addresses of sections hidden */
   readonly layoutPrint: 'none' | 'init-first' | 'init-first-bss' | 'text-first' | 'hidden';
-  /** Which symbol the .data line begins with */
-  readonly layoutDataStart: '_data' | '_sdata';
   /** The modules line is printed without CONFIG_MODULES too */
   readonly layoutModules: boolean;
   /** How lowmem with holes given to vmalloc is printed: by banks, or by regions whose upper neighbour moves on or stays */
@@ -160,13 +158,6 @@ export const LAYOUT: Rows<LayoutBehaviour> = {
         change: 'the virtual layout is no longer printed',
         source: `${INIT} 5.4; bracketed by 4.19`,
       },
-    ],
-  },
-  layoutDataStart: {
-    topic: 'virtual layout',
-    eras: [
-      { from: '2.6.32', value: '_data', change: '.data begins with _data', source: `${INIT} 2.6.36` },
-      { from: '2.6.39', value: '_sdata', change: '.data begins with _sdata', source: `${INIT} 2.6.39` },
     ],
   },
   layoutModules: {
