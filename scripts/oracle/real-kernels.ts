@@ -26,7 +26,7 @@ const IMAGE = /^_*memblock_reserve: \[(0x[0-9a-f]+)-(0x[0-9a-f]+)\].* arm_memblo
 
 /** Findings that announce a death, and those that announce damage a kernel may or may not live with until its log ends. */
 const DEADLY = new Set(['DTM101', 'DTM901']);
-const DANGEROUS = new Set(['DTM305', 'DTM902', 'DTM903']);
+const DANGEROUS = new Set(['DTM305', 'DTM902', 'DTM903', 'DTM904']);
 
 function listed(folder: string): string[] {
   try {

@@ -29,7 +29,7 @@ const CASES: readonly Case[] = [
     board: { memory: GIB },
     cmdline: 'mem=128M@0x48000000',
     kernelImage: { start: 0x4030_0000n, end: 0x4182_c18fn },
-    codes: ['DTM901'],
+    codes: ['DTM904'],
   },
   {
     name: 'vmalloc= that leaves no lowmem for the page structures',

@@ -13,14 +13,16 @@ export const activateCma: Stage = {
     for (const { name, base, size, from } of machine.cmaAreas) {
       const first = pfnDown(base);
       const last = pfnDown(base + size - 1n);
-      const crossed = machine.zones.find(
-        (zone) => zone.spannedPages > 0 && first < zone.startPfn && zone.startPfn <= last,
-      );
-      if (!crossed) continue;
+      const populated = machine.zones.filter((zone) => zone.spannedPages > 0);
+      const crossed = populated.find((zone) => first < zone.startPfn && zone.startPfn <= last);
+      // pages behind the last zone look as if they belonged to the first: an area that reaches there from another is refused
+      const home = populated.findIndex((zone) => zone.startPfn <= first && first < zone.endPfn);
+      const leaves = home > 0 && last >= (populated[home]?.endPfn ?? 0);
+      if (!crossed && !leaves) continue;
       machine.log(cmaNotActivated(name));
       machine.note({
         kind: 'cma-across-zones',
-        message: `CMA area ${name} (${hex(base)}-${hex(base + size - 1n)}) crosses into zone ${crossed.name} and cannot be activated`,
+        message: `CMA area ${name} (${hex(base)}-${hex(base + size - 1n)}) ${crossed ? `crosses into zone ${crossed.name}` : 'reaches beyond the end of RAM'} and cannot be activated`,
         origin: from,
       });
     }
