@@ -5,7 +5,7 @@ import { parseTree } from '../../src/devicetree/parse-tree.ts';
 import { endOf } from '../../src/terms/address-range.ts';
 import { hex } from '../../src/terms/notation.ts';
 
-const BOOT = { kernelImage: { start: 0x8000_8000n, end: 0x80ff_ffffn }, dtbAt: 0x8200_0000n, dtbSize: 0x1_0000 };
+const BOOT = { kernelImage: { start: 0x8030_0000n, end: 0x80ff_ffffn }, dtbAt: 0x8200_0000n, dtbSize: 0x1_0000 };
 
 interface Board {
   readonly memory?: string;

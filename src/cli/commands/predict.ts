@@ -2,7 +2,7 @@
 import { toJSON } from '../../render/json.ts';
 import { renderReport } from '../../render/text/report/report.ts';
 import { defineCommand } from '../command.ts';
-import { exitCodeFor } from '../exit-code.ts';
+import { EXIT, exitCodeFor } from '../exit-code.ts';
 import { predictionFrom } from '../inputs/prediction.ts';
 import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
 import { writeJson } from '../terminal.ts';
@@ -15,6 +15,7 @@ export const command = defineCommand({
     const prediction = await predictionFrom(values);
     if (values.json) writeJson(terminal, toJSON(prediction));
     else terminal.write(renderReport(prediction, terminal.paint));
-    return exitCodeFor(prediction.findings);
+    // A tree that leaves the memory to the boot loader is fine; but then there is nothing that a prediction could say.
+    return prediction.memory.length === 0 ? EXIT.wrong : exitCodeFor(prediction.findings);
   },
 });

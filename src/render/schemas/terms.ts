@@ -37,7 +37,7 @@ export function documentOf(
 ): JsonSchema {
   return {
     $schema: DIALECT,
-    $id: `urn:${name.replace('/', ':')}`,
+    $id: `urn:${name.replace(/[./]/g, ':')}`,
     title: name,
     description,
     ...objectOf({ schema: { const: name }, ...required }, optional),

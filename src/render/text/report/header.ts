@@ -30,7 +30,7 @@ function inBrief({ account }: Prediction, map: readonly MapPiece[]): string {
   const left = account.find(({ total }) => total)?.bytes ?? 0n;
   const split = high > 0n ? `${formatBytes(low)} low, ${formatBytes(high)} high` : 'all of it low';
   return low + high === 0n
-    ? 'none'
+    ? 'none: nothing can be said of how it is laid out'
     : `${formatBytes(low + high)}: ${split}; ${formatBytes(left)} left for the page allocator`;
 }
 

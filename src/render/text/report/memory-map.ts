@@ -46,7 +46,6 @@ function painter(use: Use, paint: Paint): ((text: string) => string) | undefined
 }
 
 export function renderMemoryMap(map: readonly MapPiece[], { limits, input }: Prediction, paint: Paint): string {
-  if (map.length === 0) return '  no RAM at all\n';
   const digits = addressDigits(map.map((piece) => endOf(piece) - 1n));
   const ending = `low memory ends, ${input.highmem ? 'high memory begins' : 'this kernel uses nothing above'}`;
   const rows: Row[] = [];
