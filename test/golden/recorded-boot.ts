@@ -162,7 +162,7 @@ export function differences(boot: RecordedBoot, prediction: Prediction): string[
 
   const { lines, complete } = loggedLines(boot);
   // CMA areas are activated by an initcall: most recordings end before it
-  const reachesInitcalls = boot.log.some((line) => line.startsWith('DMA: preallocated'));
+  const reachesInitcalls = boot.log.some((line) => /^DMA: preallocated|could not be activated$/.test(line));
   const predictedLines = prediction.messages.filter(
     (line) => MEMORY_LINES.test(line) && (reachesInitcalls || !line.endsWith('could not be activated')),
   );
