@@ -27,10 +27,22 @@ class Rows {
 /** The stage whose additions are what the tree describes, not something new. */
 const IMPORT_STAGE = 'import-memory';
 
+/** Kernels up to 3.14 gather memory in banks and bound them before memblock is filled. */
+const FILL_STAGE = 'fill-memblock';
+
+/** What the banks lost until memblock was filled with them; `left` holds what was imported, and then what they came to. */
+function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
+  const filled = new Memblock({ physicalBits: record.input.lpae ? 64 : 32 });
+  for (const step of record.steps) if (step.stage === FILL_STAGE) filled.add(step.base, step.size);
+  rows.add('CONFIG_HIGHMEM', filled.memory.totalSize - left.memory.totalSize);
+  for (const { base, size } of [...left.memory]) left.remove(base, size);
+  for (const { base, size } of filled.memory) left.add(base, size);
+}
+
 /** What each step after import added to memory or took out of it. */
 function changesOfMemory(steps: readonly Step[], imported: Memblock, rows: Rows): void {
   for (const step of steps) {
-    if (step.stage === IMPORT_STAGE) continue;
+    if (step.stage === IMPORT_STAGE || step.stage === FILL_STAGE) continue;
     const before = imported.memory.totalSize;
     if (step.operation === 'add') imported.add(step.base, step.size);
     else if (step.operation === 'remove') imported.remove(step.base, step.size);
@@ -56,10 +68,17 @@ export function accountOf(record: BootRecord): AccountRow[] {
   rows.add('described by /memory', described.memory.totalSize);
 
   const left = new Memblock({ physicalBits });
-  for (const step of record.steps) {
-    if (step.stage === IMPORT_STAGE && step.operation === 'add') left.add(step.base, step.size);
+  const hasBanks = record.steps.some((step) => step.stage === FILL_STAGE);
+  if (hasBanks) {
+    for (const { base, size } of record.imported) left.add(base, size);
+  } else {
+    for (const step of record.steps) {
+      if (step.stage === IMPORT_STAGE && step.operation === 'add') left.add(step.base, step.size);
+    }
   }
-  rows.add('not addressable by this kernel', left.memory.totalSize - described.memory.totalSize);
+  const isGiven = hasBanks && /(^|\s)mem=/.test(record.input.cmdline);
+  rows.add(isGiven ? 'mem=' : 'not addressable by this kernel', left.memory.totalSize - described.memory.totalSize);
+  if (hasBanks) bankChanges(record, left, rows);
   changesOfMemory(record.steps, left, rows);
 
   const marks = record.steps.filter((step) => step.operation === 'mark_nomap');

@@ -29,7 +29,7 @@ export interface BootRequest extends PlacementRequest {
 
 /**
  * @throws InputError for inputs that no kernel could be given: ranges that end below their start, memory that the root's
- * cells cannot hold, a kernel whose boot is not known
+ * cells cannot hold, a kernel whose build is not known
  */
 export function boot(given: DeviceTree, request: BootRequest): BootRecord {
   const { kernel } = request;
@@ -39,6 +39,7 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
       help: 'dtmem predicts 32-bit ARM kernels: --arch arm',
     });
   }
+  refuseUnknownBuild(kernel);
   const tree = request.memory?.length ? withMemory(given, request.memory) : given;
   const cmdline = commandLineOf(tree, kernel, request.cmdline);
   const parameters = earlyParameters(cmdline);
@@ -61,6 +62,22 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     stage.run(machine);
   }
   return recordOf(machine);
+}
+
+/** Builds that lay memory out in a way of their own. */
+const UNKNOWN_BUILDS: readonly (readonly [symbol: string, what: string])[] = [
+  ['CONFIG_XIP_KERNEL', 'a kernel that is executed in place, from flash'],
+  ['CONFIG_SA1111', 'a kernel for the SA1111, which reserves memory for its faulty DMA'],
+];
+
+function refuseUnknownBuild(kernel: Kernel): void {
+  for (const [symbol, what] of UNKNOWN_BUILDS) {
+    if (!kernel.build.config.enabled(symbol)) continue;
+    throw new InputError({
+      message: `${symbol}: boots of ${what} are not predicted`,
+      help: `unset it: --set ${symbol}=n`,
+    });
+  }
 }
 
 function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefined): string {

@@ -40,6 +40,8 @@ export interface Build {
   readonly stextOffset: bigint;
   /** Exclusive end of the vmalloc area. */
   readonly vmallocEnd: bigint;
+  /** The processor's cache is VIPT and aliasing: highmem is not used, though it is built in. */
+  readonly viptAliasing: boolean;
   /** Size of the meminfo array, for kernels that keep memory in banks (NR_BANKS). */
   readonly banks: number;
   /** Memory allocation debugging of CMA is built in: its requests are logged. */
@@ -154,6 +156,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
     // with read-only text, _stext starts the section after the head code (arch/arm/kernel/vmlinux.lds.S)
     stextOffset: config.enabled('CONFIG_STRICT_KERNEL_RWX') ? roundUp(textOffset + 1n, sectionSize) : textOffset,
     vmallocEnd: config.number('VMALLOC_END') ?? platformEnd ?? behaviour.vmallocEnd,
+    viptAliasing: config.enabled('CACHE_IS_VIPT_ALIASING'),
     banks: Number(config.number('NR_BANKS') ?? config.number('CONFIG_ARM_NR_BANKS') ?? 8n),
     cmaDebug: config.enabled('CONFIG_CMA_DEBUG'),
     vmallocSaving: behaviour.vmallocSaving !== 'none' && config.enabled('CONFIG_ENABLE_VMALLOC_SAVING'),

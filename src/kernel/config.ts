@@ -21,6 +21,7 @@ export const HEADER_CONSTANTS: readonly string[] = [
   'MAX_HOLE_ADDRESS',
   'NR_BANKS',
   'DMA_ZONE_SIZE',
+  'CACHE_IS_VIPT_ALIASING',
 ];
 
 /** Where a configuration was written: the whole text, and the offset of each symbol's value in it. */

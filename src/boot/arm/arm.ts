@@ -13,7 +13,7 @@ import { setupDmaZone } from './dma-zone.ts';
 import { earlyParameters } from './early-parameters.ts';
 import { importMemory } from './import-memory.ts';
 import { virtualLayout } from './layout.ts';
-import { bankBounds, fillMemblock } from './lowmem/banks.ts';
+import { bankBounds, fillMemblock, lateBankBounds } from './lowmem/banks.ts';
 import { firstBounds, secondBounds } from './lowmem/bounds.ts';
 import { regionBounds } from './lowmem/regions.ts';
 import { machineHook } from './machines.ts';
@@ -106,7 +106,7 @@ function afterMemblockInit({ lowmemBounds, boundsAfterMemblock, zoneArithmetic, 
   const zones = zoneArithmetic === 'ends' ? sizeZones : zoneSpans;
   return [
     ...(lowmemBounds === 'bounds' ? [secondBounds] : []),
-    ...(boundsAfterMemblock ? [bankBounds] : []),
+    ...(boundsAfterMemblock ? [lateBankBounds] : []),
     mapLowmem,
     ...(zonesSized === 'before-unflatten' ? [zones, lateReservedMemory] : [lateReservedMemory, zones]),
     memoryLine,

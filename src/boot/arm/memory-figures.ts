@@ -141,10 +141,9 @@ export function reservedPages(machine: Machine): number {
   );
 }
 
-/** RAM in MiB as the first of two lines lists it: by region, or by bank where memblock still holds what was truncated. */
+/** RAM by region in MiB, as the first of two lines lists it. */
 export function mebibytesByRegion(machine: Machine): number[] {
-  const list = machine.kernel.behaviour.boundsAfterMemblock ? machine.banks : [...machine.memblock.memory];
-  return list.map((region) => pagesIn(region) >> 8);
+  return [...machine.memblock.memory].map((region) => pagesIn(region) >> 8);
 }
 
 /** Pages that lie in more than one bank: the walk over banks counts them again. */

@@ -9,11 +9,16 @@ import { writeJson } from '../terminal.ts';
 
 export const command = defineCommand({
   arguments: TREE_ARGUMENT,
-  flags: { ...TREE_FLAGS, ...JSON_FLAG },
+  flags: {
+    ...TREE_FLAGS,
+    layout: { kind: 'switch', summary: 'print "Virtual kernel memory layout:" only, as this kernel’s log has it' },
+    ...JSON_FLAG,
+  },
   example: 'dtmem predict board.dtb --kernel 6.1 --memory 0x80000000+1G',
   async run(values, terminal) {
     const prediction = await predictionFrom(values);
     if (values.json) writeJson(terminal, toJSON(prediction));
+    else if (values.layout) terminal.write(`${prediction.layoutLines.join('\n')}\n`);
     else terminal.write(renderReport(prediction, terminal.paint));
     // A tree that leaves the memory to the boot loader is fine; but then there is nothing that a prediction could say.
     return prediction.memory.length === 0 ? EXIT.wrong : exitCodeFor(prediction.findings);

@@ -9,10 +9,11 @@
  * With HIGHMEM a bank that follows a highmem one in the array is highmem as well, wherever it lies: the array should be sorted,
  * and up to 3.1 it is not yet.
  */
+import { type AddressRange, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { LowmemBounds, Machine, MemoryBank, Stage } from '../../machine.ts';
-import { HIGH_MEMORY_WITHOUT_BANK, ignoringBank, truncatingBank } from '../messages/memory.ts';
+import { HIGH_MEMORY_WITHOUT_BANK, HIGHMEM_WITH_ALIASING, ignoringBank, truncatingBank } from '../messages/memory.ts';
 import { highMemoryOf, lowmemVirtual, vmallocLimitOf } from './vmalloc-limit.ts';
 import { vmallocMinWithHoles } from './vmalloc-saving.ts';
 
@@ -154,12 +155,28 @@ function memblockLimitOf(machine: Machine, lowmemLimit: bigint): bigint {
   return lowmemLimit;
 }
 
+/** Highmem that the processor's cache cannot be used with: everything from the first highmem bank on is dropped. */
+function dropAliased(machine: Machine): void {
+  const first = machine.banks.findIndex((bank) => bank.highmem);
+  const bank = machine.banks[first];
+  if (!machine.kernel.build.viptAliasing || !bank) return;
+  machine.log(HIGHMEM_WITH_ALIASING);
+  machine.note({
+    kind: 'ram-without-highmem',
+    message: `RAM from ${hex(bank.base)} on is ignored: highmem is not used with a VIPT aliasing cache`,
+    origin: bank.origin,
+    span: bank.span,
+  });
+  machine.banks = machine.banks.slice(0, first);
+}
+
 function boundBanks(machine: Machine): LowmemBounds {
   const { behaviour, build } = machine.kernel;
   if (behaviour.bankOrder === 'before-bounds') sortBanks(machine);
   const vmallocMin = vmallocMinWithHoles(machine);
   const limit = { vmallocMin, vmallocLimit: vmallocLimitOf(machine, vmallocMin) };
   machine.banks = build.highmem ? splitBanks(machine, limit) : truncateBanks(machine, limit);
+  dropAliased(machine);
   const end = lowmemEnd(machine);
   const lowmemLimit = behaviour.lowmemLimitRule === 'vmalloc-limit' ? limit.vmallocLimit : end;
   const memblockLimit = memblockLimitOf(machine, lowmemLimit);
@@ -177,6 +194,37 @@ export const bankBounds: Stage = {
   run(machine) {
     machine.bounds = boundBanks(machine);
     machine.lowHighBoundary = machine.bounds.lowmemLimit;
+  },
+};
+
+/** The parts of memblock's memory that no bank holds any more. */
+function droppedRam(machine: Machine): AddressRange[] {
+  const dropped: AddressRange[] = [];
+  for (const region of machine.memblock.memory) {
+    let cursor = region.base;
+    for (const bank of machine.banks) {
+      if (!overlaps(bank, region)) continue;
+      if (bank.base > cursor) dropped.push(rangeBetween(cursor, bank.base));
+      if (endOf(bank) > cursor) cursor = endOf(bank);
+    }
+    if (cursor < endOf(region)) dropped.push(rangeBetween(cursor, endOf(region)));
+  }
+  return dropped;
+}
+
+/**
+ * Up to 2.6.39 paging_init bounds the banks, when memblock has them whole already. The page allocator is given the banks, so
+ * what they lost is taken out of memblock here.
+ */
+export const lateBankBounds: Stage = {
+  name: 'lowmem-bounds',
+  run(machine) {
+    sortBanks(machine);
+    machine.bounds = boundBanks(machine);
+    machine.lowHighBoundary = machine.bounds.lowmemLimit;
+    for (const { base, size } of droppedRam(machine)) {
+      machine.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(base, size);
+    }
   },
 };
 

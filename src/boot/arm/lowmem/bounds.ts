@@ -60,7 +60,7 @@ export function adjustLowmemBounds(machine: Machine): LowmemBounds {
   }
 
   const endOfDram = machine.memblock.endOfDram();
-  if (!build.highmem && endOfDram > lowmemLimit) {
+  if ((!build.highmem || build.viptAliasing) && endOfDram > lowmemLimit) {
     machine.log(...ignoringRam(machine.pa, memblockLimit, endOfDram));
     machine.note({
       kind: 'ram-without-highmem',

@@ -33,6 +33,7 @@ export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds
   const limit = machine.phys(vmallocLimit + holesOfRegions(machine));
   const unit = behaviour.memblockLimit === 'section' ? build.sectionSize : PMD_SIZE;
 
+  const hasHighmem = build.highmem && !build.viptAliasing;
   let lowmemLimit = previousLimit;
   let oddEdge = 0n;
   let highmem = false;
@@ -55,7 +56,7 @@ export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds
     let end = base + region.size;
     const reachesBeyond = base < limit && end > limit;
     if (base >= limit) highmem = true;
-    if (!build.highmem) {
+    if (!hasHighmem) {
       if (highmem) {
         drop(base, end, ignoringRegion(machine.pa, base, end));
         continue;

@@ -51,6 +51,8 @@ export function ignoringRam(pa: FormatAddress, base: bigint, end: bigint): reado
 
 const bare = (address: bigint): string => address.toString(16).padStart(8, '0');
 
+export const HIGHMEM_WITH_ALIASING = 'HIGHMEM is not supported with VIPT aliasing cache, ignoring high memory';
+
 export const HIGH_MEMORY_WITHOUT_BANK = 'NR_BANKS too low, ignoring high memory';
 
 export function ignoringBank(start: bigint, last: bigint, why: '!CONFIG_HIGHMEM' | 'vmalloc region overlap'): string {
