@@ -1,6 +1,9 @@
 /**
  * The JSON Schemas (draft 2020-12) of every document that dtmem prints, by the name that `dtmem schema` takes.
  */
+import { checkSchema } from './check.ts';
+import { configSchema } from './config.ts';
+import { diffSchema } from './diff.ts';
 import { explainSchema } from './explain.ts';
 import { kernelsSchema } from './kernels.ts';
 import { memblockSchema } from './memblock.ts';
@@ -11,6 +14,9 @@ import { traceSchema } from './trace.ts';
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   prediction: predictionSchema,
   trace: traceSchema,
+  diff: diffSchema,
+  check: checkSchema,
+  config: configSchema,
   memblock: memblockSchema,
   kernels: kernelsSchema,
   explain: explainSchema,
