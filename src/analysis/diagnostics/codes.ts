@@ -15,12 +15,14 @@ import * as memoryNodes from './rules/memory-nodes.ts';
 import * as references from './rules/references.ts';
 import * as regionPlaces from './rules/region-places.ts';
 import * as regions from './rules/regions.ts';
+import * as virtualLayout from './rules/virtual-layout.ts';
 
 export type { Rule } from './rule.ts';
 
 const SUBJECTS: readonly Readonly<Record<string, Rule>>[] = [
   memoryNodes,
   lostRam,
+  virtualLayout,
   regions,
   regionPlaces,
   references,
