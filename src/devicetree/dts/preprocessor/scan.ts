@@ -120,8 +120,8 @@ class FileScanner {
       }
     }
     this.#at = at;
-    if (at >= this.#end) this.#output.omit(from, at);
-    else if (hasComment) this.#output.omit(from, at, ' ');
+    if (hasComment) this.#output.omit(from, at, ' ');
+    else if (at >= this.#end) this.#output.omit(from, at);
     else this.#output.omit(from, lineStart);
     return hasComment ? at : lineStart;
   }
@@ -150,15 +150,15 @@ class FileScanner {
         const found = endOfLiteral(input, at, end);
         isQuoteOpen ||= found < 0 && code === DOUBLE_QUOTE;
         at = found < 0 ? ~found : found;
+      } else if (isInString && (isBlank(code) || (code === SLASH && this.#isComment(at)))) {
+        const spaceEnd = this.#skipToNextOnLine(at);
+        const isLast = spaceEnd >= end || input.charCodeAt(spaceEnd) === NEWLINE;
+        if (isLast || spaceEnd - at > 1 || code !== SPACE) this.#output.omit(at, spaceEnd, isLast ? '' : ' ');
+        at = spaceEnd;
       } else if (code === SLASH && this.#isComment(at)) {
         const commentEnd = this.#endOfComment(at);
         this.#output.omit(at, commentEnd, ' ');
         at = commentEnd;
-      } else if (isInString && isBlank(code)) {
-        const blankEnd = skipBlanks(input, at, end);
-        const isLast = blankEnd >= end || input.charCodeAt(blankEnd) === NEWLINE;
-        if (isLast || blankEnd - at > 1 || code !== SPACE) this.#output.omit(at, blankEnd, isLast ? '' : ' ');
-        at = blankEnd;
       } else {
         at++;
       }
