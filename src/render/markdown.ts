@@ -2,7 +2,9 @@
  * Markdown's own characters, kept from meaning anything in what was read from a tree.
  */
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+import { visible } from './text/visible.ts';
+
+const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' '));
 
 /** Text as it stands: nothing in it is markup or a new cell. */
 export const plain = (text: string): string => html(text).replaceAll(/([\\`*_[\]|#~])/g, '\\$1');

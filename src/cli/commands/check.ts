@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { baselineOf, formatBaseline, parseBaseline, withBaseline } from '../../analysis/baseline.ts';
+import { parseBudget } from '../../analysis/budget.ts';
 import { CHECK_SCHEMA, type CheckReport } from '../../analysis/check-report.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
 import { writeFile } from '../../node/write-file.ts';
@@ -153,6 +154,7 @@ async function check(values: Values, terminal: Terminal): Promise<ExitCode> {
   const folder = process.cwd();
   const outputs = outputsFrom([...values.format, ...(values.json ? ['json'] : [])], values.output);
   const shard = values.shard === undefined ? undefined : shardFrom(values.shard);
+  for (const budget of values.budget) parseBudget(budget);
   const loaded = loadConfig(values.project, folder);
   const { config, root } = loaded;
   const failOn = values['fail-on'] === undefined ? config.failOn : failOnFrom(values['fail-on']);

@@ -71,6 +71,7 @@ function parseJson(text: string, file: string): unknown {
 }
 
 function validated(value: unknown, file: string): Config {
+  if (Array.isArray(value)) throw new InputError({ message: `${file}: must be an object, not a list` });
   const result = v.safeParse(CONFIG_SCHEMA, value);
   if (!result.success)
     throw new InputError(result.issues.slice(0, MOST_PROBLEMS).map((issue) => problemOf(issue, file)));

@@ -31,12 +31,14 @@ export function snapshotText(state: string, file: string | undefined, refresh: s
   const name = file ?? 'the snapshot';
   switch (state) {
     case 'missing':
-      return `${name} is missing: write it with ${refresh}`;
+      return `${name} ${plural(name)} missing: write with ${refresh}`;
     case 'changed':
       return `differs from ${name}; if that is meant: ${refresh}`;
     case 'unusable':
-      return `${name} cannot be used; write it anew with ${refresh}`;
+      return `${name} cannot be used; write anew with ${refresh}`;
     default:
       return `${name}: ${state}`;
   }
 }
+
+const plural = (name: string): string => (name.startsWith('their ') ? 'are' : 'is');

@@ -3,13 +3,18 @@
  * for a step, so the worst come first and the last says how many there are; the step summary (markdown) has them all.
  */
 import { type CheckReport, FAILING_SNAPSHOTS, type Location } from '../../analysis/check-report.ts';
+import { visible } from '../text/visible.ts';
 import { conclusionOf, snapshotText } from './conclusion.ts';
 import { occurrencesOf, whoHas } from './occurrences.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
 /** Data and properties of a command are one line, with what ends them escaped (@actions/core, command.ts). */
-const dataText = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const dataText = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => visible(line).replaceAll('%', '%25'))
+    .join('%0A');
 const propertyText = (text: string): string => dataText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 function commandLine(command: string, place: Location, title: string, message: string): string {
