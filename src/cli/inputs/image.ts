@@ -46,16 +46,16 @@ export function imageFrom(values: ImageValues, arch: Architecture): ImageSymbols
     isPlaced: loadAt !== undefined,
     place({ pageOffset, physOffset }) {
       if (loadAt === undefined) return imageFromSymbols(symbols, { pageOffset, physOffset });
-      const text = symbols.addresses.get('_text') ?? symbols.addresses.get('_stext');
-      const image = imageFromSymbols(symbols, { pageOffset, physOffset: loadAt - (text ?? pageOffset) + pageOffset });
-      const start = image.start - ((symbols.addresses.get('_stext') ?? 0n) - pageOffset);
+      // A table without _text has no _stext either, or begins with it: what is missing is told below.
+      const text = symbols.addresses.get('_text') ?? symbols.addresses.get('_stext') ?? pageOffset;
+      const start = loadAt - (text - pageOffset);
       if (start < 0n || !isAligned(start, MiB)) {
         throw new InputError({
-          message: `--load-at ${hex(loadAt)} is no place for a kernel whose _text is linked at ${hex(text ?? 0n)}`,
-          help: 'give the physical address of _text: the start of RAM, a multiple of 2 MiB, and what _text is above PAGE_OFFSET',
+          message: `--load-at ${hex(loadAt)} is no place for a kernel whose _text is linked at ${hex(text)}`,
+          help: 'give the physical address of _text: the start of RAM, a multiple of 1 MiB, and what _text is above PAGE_OFFSET',
         });
       }
-      return image;
+      return imageFromSymbols(symbols, { pageOffset, physOffset: start });
     },
   };
 }
