@@ -46,16 +46,16 @@ export function imageFrom(values: ImageValues, arch: Architecture): ImageSymbols
     isPlaced: loadAt !== undefined,
     place({ pageOffset, physOffset }) {
       if (loadAt === undefined) return imageFromSymbols(symbols, { pageOffset, physOffset });
-      // A table without _text has no _stext either, or begins with it: what is missing is told below.
+      // Where neither is known imageFromSymbols says so.
       const text = symbols.addresses.get('_text') ?? symbols.addresses.get('_stext') ?? pageOffset;
-      const start = loadAt - (text - pageOffset);
-      if (start < 0n || !isAligned(start, MiB)) {
+      const startOfRam = loadAt - (text - pageOffset);
+      if (startOfRam < 0n || !isAligned(startOfRam, MiB)) {
         throw new InputError({
           message: `--load-at ${hex(loadAt)} is no place for a kernel whose _text is linked at ${hex(text)}`,
           help: 'give the physical address of _text: the start of RAM, a multiple of 1 MiB, and what _text is above PAGE_OFFSET',
         });
       }
-      return imageFromSymbols(symbols, { pageOffset, physOffset: start });
+      return imageFromSymbols(symbols, { pageOffset, physOffset: startOfRam });
     },
   };
 }
