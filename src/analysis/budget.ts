@@ -26,6 +26,8 @@ export interface Budget {
   readonly figure: Figure;
   readonly comparison: Comparison;
   readonly limit: bigint;
+  /** True when a figure of this value keeps the budget. */
+  holds(value: bigint): boolean;
 }
 
 export interface BudgetResult {
@@ -66,7 +68,8 @@ export function parseBudget(text: string): Budget {
       help: 'a number is decimal or 0x…, with K, M or G after it: 700M',
     });
   }
-  return { text: text.trim(), figure, comparison: SPELLINGS[sign] ?? (sign as Comparison), limit };
+  const comparison = SPELLINGS[sign] ?? (sign as Comparison);
+  return { text: text.trim(), figure, comparison, limit, holds: (value) => COMPARISONS[comparison](value, limit) };
 }
 
 /** A figure's value as its unit is read: `760 MiB`, `0x90000000`, `3`. */
@@ -74,9 +77,9 @@ export function figureText(unit: Figure['unit'], value: bigint): string {
   return unit === 'bytes' ? formatBytes(value) : unit === 'address' ? hex(value) : String(value);
 }
 
-export function holdBudget({ text, figure, comparison, limit }: Budget, prediction: Prediction): BudgetResult {
+export function holdBudget({ text, figure, limit, holds }: Budget, prediction: Prediction): BudgetResult {
   const value = figure.of(prediction);
-  const kept = COMPARISONS[comparison](value, limit);
+  const kept = holds(value);
   const missing = value < limit ? limit - value : value - limit;
   return {
     text,

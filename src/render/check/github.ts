@@ -5,7 +5,7 @@
 import { type CheckReport, FAILING_SNAPSHOTS, type Location } from '../../analysis/check-report.ts';
 import { visible } from '../text/visible.ts';
 import { conclusionOf, snapshotText } from './conclusion.ts';
-import { occurrencesOf, whoHas } from './occurrences.ts';
+import { type AlikeBoards, alikeBoards, listed, type Occurrence, occurrencesOf, whoHas } from './occurrences.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -27,31 +27,37 @@ function commandLine(command: string, place: Location, title: string, message: s
   return `::${command} ${properties.join(',')}::${dataText(message)}`;
 }
 
+function findingLine(occurrence: Occurrence): string {
+  const { finding, place } = occurrence;
+  const text = [finding.message, whoHas(occurrence), finding.help ? `help: ${finding.help}` : ''].filter(Boolean);
+  return commandLine(COMMANDS[finding.severity], place, finding.code, text.join('\n'));
+}
+
+/** Boards that fail alike get one annotation for all of them, on the first. */
+function failureLines({ boards, budgets, snapshot, changes }: AlikeBoards, refresh: string): string[] {
+  const place = { file: boards[0] ?? '' };
+  const also = boards.length > 1 ? [`on ${listed(boards, 'boards')}`] : [];
+  const lines = budgets.map((budget) => commandLine('error', place, 'dtmem budget', [budget, ...also].join('\n')));
+  if (!FAILING_SNAPSHOTS.has(snapshot.state)) return lines;
+  const details = changes.flatMap(({ sections, lines: changed }) => [sections.join(', '), ...changed]);
+  const name = boards.length > 1 ? 'their snapshots' : snapshot.file;
+  const message = [snapshotText(snapshot.state, name, refresh), ...also, ...details].join('\n');
+  return [...lines, commandLine('error', place, 'dtmem snapshot', message)];
+}
+
 export function renderCheckGithub(report: CheckReport): string {
-  const lines: string[] = [];
-  for (const { board, problems, boots, snapshot } of report.boards) {
-    for (const { message, location } of problems)
-      lines.push(commandLine('error', location ?? { file: board }, 'dtmem', message));
-    for (const boot of boots) {
-      for (const { text, kept, actual } of boot.budgets) {
-        if (!kept)
-          lines.push(commandLine('error', { file: board }, 'dtmem budget', `${text} on ${boot.name}: it is ${actual}`));
-      }
-    }
-    if (FAILING_SNAPSHOTS.has(snapshot.state)) {
-      const details = snapshot.changes.flatMap(({ section, lines: changed }) => [section, ...changed]);
-      const message = [snapshotText(snapshot.state, snapshot.file, report.refresh), ...details].join('\n');
-      lines.push(commandLine('error', { file: board }, 'dtmem snapshot', message));
-    }
-  }
-  for (const file of report.obsolete)
-    lines.push(commandLine('error', { file }, 'dtmem snapshot', 'no board has this snapshot'));
-  for (const occurrence of occurrencesOf(report)) {
-    const { finding, place } = occurrence;
-    const text = [finding.message, whoHas(occurrence), finding.help ? `help: ${finding.help}` : '']
-      .filter(Boolean)
-      .join('\n');
-    lines.push(commandLine(COMMANDS[finding.severity], place, `${finding.code}`, text));
-  }
-  return [...lines, conclusionOf(report)].map((line) => `${line}\n`).join('');
+  const findings = occurrencesOf(report);
+  const isError = ({ finding }: Occurrence): boolean => finding.severity === 'error';
+  const lines = [
+    ...report.boards.flatMap(({ board, problems }) =>
+      problems.map(({ message, location }) => commandLine('error', location ?? { file: board }, 'dtmem', message)),
+    ),
+    // what is wrong with a source comes before what it does to the boards
+    ...findings.filter(isError).map(findingLine),
+    ...alikeBoards(report).flatMap((alike) => failureLines(alike, report.refresh)),
+    ...report.obsolete.map((file) => commandLine('error', { file }, 'dtmem snapshot', 'no board has this snapshot')),
+    ...findings.filter((occurrence) => !isError(occurrence)).map(findingLine),
+    conclusionOf(report),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
