@@ -31,7 +31,8 @@ const NO_VALUE = 'no value for ';
 /** @throws InputError for words that make no request */
 export async function readCommandLine(words: readonly string[], table: readonly CommandEntry[]): Promise<Request> {
   const [first, ...rest] = words;
-  if (first === undefined) throw usageError('there is no command', 'dtmem predict board.dtb, or see dtmem --help');
+  if (first === undefined)
+    throw usageError('there is no command', 'write dtmem predict board.dtb, or see dtmem --help');
   if (first === '--help' || first === '-h' || first === 'help') return { kind: 'help', text: await overview(table) };
   const entry = table.find(({ name }) => name === first);
   if (!entry) throw unknownCommand(first, table);
@@ -84,7 +85,7 @@ async function overview(table: readonly CommandEntry[]): Promise<string> {
       'Usage: dtmem <command> …\n\nPredicts, from a board’s device tree, how Linux will lay out that board’s memory.',
     )
     .options({ help: optionOf(HELP_FLAG.help), version: { boolean: true, describe: 'show the version of dtmem' } })
-    .example('dtmem predict board.dtb --kernel 6.1', '');
+    .example('dtmem predict dts-samples/msm8916-phone.dts --kernel msm-3.10', '');
   for (const { name, summary } of table) instance.command(name, summary);
   return `${await instance.getHelp()}\n`;
 }

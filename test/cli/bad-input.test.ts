@@ -102,7 +102,7 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
     'predct board.dtb',
     'error: unknown command "predct": did you mean predict?\nhelp: see dtmem --help\n',
   ],
-  ['no command', '', 'error: there is no command\nhelp: dtmem predict board.dtb, or see dtmem --help\n'],
+  ['no command', '', 'error: there is no command\nhelp: write dtmem predict board.dtb, or see dtmem --help\n'],
   [
     'a flag before the command',
     '--json predict board.dtb',

@@ -11,7 +11,7 @@ const SCHEMA = 'dtmem.completion/1';
 export const command = defineCommand({
   arguments: { shell: { summary: SHELLS.join(', ') } },
   flags: JSON_FLAG,
-  example: 'dtmem completion bash > ~/.local/share/bash-completion/completions/dtmem',
+  example: 'eval "$(dtmem completion bash)"',
   async run({ shell: name, json }, terminal) {
     const shell = shellFrom(name);
     const commands: CompletedCommand[] = [];

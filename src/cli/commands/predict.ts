@@ -14,7 +14,7 @@ export const command = defineCommand({
     layout: { kind: 'switch', summary: 'print "Virtual kernel memory layout:" only, as this kernel’s log has it' },
     ...JSON_FLAG,
   },
-  example: 'dtmem predict board.dtb --kernel 6.1 --memory 0x80000000+1G',
+  example: 'dtmem predict dts-samples/msm8916-phone.dts --kernel msm-3.10',
   async run(values, terminal) {
     const prediction = await predictionFrom(values);
     if (values.json) writeJson(terminal, toJSON(prediction));

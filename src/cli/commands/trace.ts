@@ -23,7 +23,7 @@ export const command = defineCommand({
     ...TREE_FLAGS,
     ...JSON_FLAG,
   },
-  example: 'dtmem trace board.dtb --kernel 6.1 --stage reserved-memory',
+  example: 'dtmem trace dts-samples/msm8916-phone.dts --kernel msm-3.10 --stage import-memory',
   async run(values, terminal) {
     const prediction = await predictionFrom(values);
     if (values.stage !== undefined) requireStage(prediction, values.stage);
