@@ -27,6 +27,9 @@ export interface DtsFinding extends Problem {
 /** A run that finds more errors than this stops: what follows is seldom more than a consequence. */
 const MOST_ERRORS = 20;
 
+/** Warnings beyond so many are not kept: a long value that does not fit its elements would give one for each. */
+const MOST_WARNINGS = 10_000;
+
 export class Diagnostics {
   readonly positions: Positions;
   readonly #errors: Problem[] = [];
@@ -58,7 +61,13 @@ export class Diagnostics {
     throw new InputError(this.#errors);
   }
 
+  /** False when so many warnings were found that no more are kept. */
+  get keepsWarnings(): boolean {
+    return this.#warnings.length < MOST_WARNINGS;
+  }
+
   warning(check: string, remark: Remark, property?: string): void {
+    if (!this.keepsWarnings) return;
     this.#warnings.push({ check, remark, ...(property !== undefined && { property }) });
   }
 

@@ -341,6 +341,7 @@ export class Lexer {
       const end = this.#skip(this.#at + 2, PATH_PART);
       if (this.#text.charCodeAt(end) === CLOSE_BRACE) {
         this.#at = end + 1;
+        if (this.length === '&{}'.length) this.#error('this reference is empty');
         return Token.PATH_REFERENCE;
       }
     }
@@ -377,6 +378,11 @@ export class Lexer {
     let end = at;
     while (isIn(text.charCodeAt(end), classes)) end++;
     return end;
+  }
+
+  /** Reports an error in the token that ends at the current place. */
+  #error(message: string): void {
+    this.#diagnostics.error({ message, at: this.start, length: this.length });
   }
 
   #fatal(at: number, length: number, message: string, help?: string): never {

@@ -16,6 +16,9 @@ import type { ValueReader } from './value-reader.ts';
 const code = (character: string) => character.charCodeAt(0);
 const [OPEN, CLOSE, SEMICOLON, EQUALS] = [code('{'), code('}'), code(';'), code('=')];
 
+/** The specification has 31 characters; a limit keeps paths, which repeat names, from growing without end. */
+const LONGEST_NAME = 4096;
+
 /** What stands in front of a property or node. */
 interface Prefix {
   /** In the order of the source. */
@@ -135,7 +138,7 @@ export class NodeReader {
         return undefined;
       }
       case Token.NAME: {
-        const name = lexer.name;
+        const name = this.#name();
         lexer.next();
         if (lexer.kind === OPEN) {
           const child = new LiveNode(name, at);
@@ -148,6 +151,13 @@ export class NodeReader {
       default:
         return this.#tokens.unexpected('a property, a node or }', directiveHelp(lexer));
     }
+  }
+
+  /** The name that the current token gives. */
+  #name(): string {
+    const { length, name } = this.#lexer;
+    if (length > LONGEST_NAME) this.#tokens.error(`this name has ${length} characters, more than ${LONGEST_NAME}`);
+    return name;
   }
 
   #prefix(): Prefix {
@@ -164,7 +174,7 @@ export class NodeReader {
   #nameAfter(directive: string): string {
     const lexer = this.#lexer;
     lexer.next();
-    const name = lexer.name;
+    const name = this.#name();
     if (lexer.kind === Token.LABEL_REFERENCE) {
       this.#tokens.unexpected('a name', `within a node ${directive} takes a name; ${directive} &label; stands outside`);
     }

@@ -159,7 +159,6 @@ class Parser {
       case Token.DELETE_PROPERTY:
         this.#tokens.unexpected('a node', 'nodes and properties stand within / { }; or &label { };');
         break;
-        return;
       default:
         this.#tokens.unexpected("'/', a reference or a directive", directiveHelp(lexer));
     }

@@ -20,6 +20,9 @@ interface Opened {
   readonly includedAt: Position;
 }
 
+/** A chain of includes longer than this goes in a circle. */
+const MOST_NOTES = 12;
+
 /** A line longer than this is no help to anyone under a caret. */
 const LONGEST_SHOWN_LINE = 500;
 
@@ -44,10 +47,10 @@ export class Positions {
     return { kind: 'text', file: span.file, line: span.line, column: span.column, length };
   }
 
-  /** What led to `position`: macro expansions and includes, the innermost first. */
+  /** What led to `position`: macro expansions and includes, the innermost first; not all of them where they are many. */
   notes(position: Position): PlaceNote[] {
     const notes: PlaceNote[] = [];
-    for (let at = position; at !== NOWHERE; ) {
+    for (let at = position; at !== NOWHERE && notes.length < MOST_NOTES; ) {
       const opened = this.#openedAt(at);
       if (!opened) break;
       notes.push(...opened.text.notes(at - opened.base));

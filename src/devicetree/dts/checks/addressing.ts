@@ -89,6 +89,9 @@ function hasBothCells(node: LiveNode): boolean {
   return (ownCells(node, '#address-cells') ?? -1) >= 0 && (ownCells(node, '#size-cells') ?? -1) >= 0;
 }
 
+/** With more nodes at one address each is compared with the first ones only, lest there be a finding for every pair. */
+const MOST_COMPARED = 64;
+
 function uniqueUnitAddress(countsDisabled: boolean): Check['look'] {
   return (node, checked) => {
     if (!hasBothCells(node)) return;
@@ -99,7 +102,8 @@ function uniqueUnitAddress(countsDisabled: boolean): Check['look'] {
       const others = byUnit.get(unit);
       if (!others) byUnit.set(unit, [child]);
       else {
-        for (const other of others) checked.fail(other, `${child.path} has the same unit address`);
+        for (const other of others.slice(0, MOST_COMPARED))
+          checked.fail(other, `${child.path} has the same unit address`);
         others.push(child);
       }
     }

@@ -90,6 +90,7 @@ export class CheckRun {
     this.#currentPasses = false;
     const check = this.#current;
     if (!check || check.severity === 'off') return;
+    if (check.severity === 'warning' && !this.#diagnostics.keepsWarnings) return;
     const place = at ?? property?.at ?? NOWHERE;
     const isAtNode = place === NOWHERE || place === node.at;
     const earlier = (isAtNode ? (node.earlier ?? []) : []).map((position) => ({
