@@ -35,16 +35,28 @@ export function renderSplit({ limits, input }: Prediction, map: readonly MapPiec
     ],
     ['- PAGE_OFFSET', hex(input.pageOffset), ''],
     ['+ PHYS_OFFSET', hex(physOffset), { text: 'where RAM starts for the kernel', paint: paint.dim }],
-    ['= vmalloc_limit', hex(vmallocLimit), { text: 'no RAM from here on can be low memory', paint: paint.dim }],
+    [
+      '= vmalloc_limit',
+      hex(vmallocLimit),
+      {
+        text: lowmemLimit > vmallocLimit ? 'before holes are counted' : 'no RAM from here on can be low memory',
+        paint: paint.dim,
+      },
+    ],
     ['lowmem limit', hex(lowmemLimit), { text: reasonOf(limits), paint: paint.dim }],
   ];
   return `${renderTable(ranges, ['left', 'left', 'right'])}\n${renderTable(sum, ['left', 'right'])}`;
 }
 
 function reasonOf({ lowmemLimit, vmallocLimit, memblockLimit }: Limits): string {
-  const reason =
-    lowmemLimit === vmallocLimit
-      ? 'at vmalloc_limit: RAM reaches it'
-      : 'below vmalloc_limit: the RAM below it ends here';
+  const reason = reachOf(lowmemLimit, vmallocLimit);
   return memblockLimit === lowmemLimit ? reason : `${reason}; allocations before paging end at ${hex(memblockLimit)}`;
+}
+
+function reachOf(lowmemLimit: bigint, vmallocLimit: bigint): string {
+  if (lowmemLimit === vmallocLimit) return 'at vmalloc_limit: RAM reaches it';
+  // with the vmalloc saving the holes of lowmem are vmalloc space, and lowmem may end that much later
+  if (lowmemLimit > vmallocLimit)
+    return `raised by the ${formatBytes(lowmemLimit - vmallocLimit)} of holes that vmalloc gets`;
+  return 'below vmalloc_limit: the RAM below it ends here';
 }
