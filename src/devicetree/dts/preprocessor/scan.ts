@@ -205,9 +205,11 @@ class FileScanner {
   }
 
   #addDirective(directive: DirectiveLine, length: number): void {
-    this.#parts.push(directive);
     this.#directivesLength += length;
-    if (this.#directivesLength <= LONGEST_DIRECTIVES) return;
+    if (this.#directivesLength <= LONGEST_DIRECTIVES) {
+      this.#parts.push(directive);
+      return;
+    }
     const message = `the directives of this file come to more than ${LONGEST_DIRECTIVES >> 20} MiB`;
     this.#problems.push({ message, at: directive.at });
     this.#at = this.#end;
