@@ -5,8 +5,6 @@
  * No-map regions count as present; what was removed from memory is a hole.
  */
 import type { Region } from '../../memblock/regions.ts';
-import type { AddressRange } from '../../terms/address-range.ts';
-import { overlaps } from '../../terms/address-range.ts';
 import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts';
 import type { Machine, Stage } from '../machine.ts';
 import type { Zone } from '../prediction.ts';
@@ -55,10 +53,7 @@ function pagesInHole(machine: Machine, hole: PageRun): number {
   const blockPages = 2 ** machine.kernel.build.pageblockOrder;
   const blockBytes = BigInt(blockPages) * PAGE_SIZE;
   let pages = 0;
-  const touches = (block: number): boolean => {
-    const range: AddressRange = { base: BigInt(block) * blockBytes, size: blockBytes };
-    return [...machine.memblock.memory].some((region) => overlaps(region, range));
-  };
+  const touches = (block: number): boolean => machine.memblock.overlapsMemory(BigInt(block) * blockBytes, blockBytes);
   const count = (block: number): void => {
     if (!touches(block)) return;
     const start = block * blockPages;
