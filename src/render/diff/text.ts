@@ -29,9 +29,10 @@ export const zoneText = (zone: Zone | undefined): string =>
     ? `${rangeText({ base: BigInt(zone.startPfn) * PAGE_SIZE, size: BigInt(zone.spannedPages) * PAGE_SIZE })} ${formatBytes(BigInt(zone.presentPages) * PAGE_SIZE)}`
     : 'empty';
 
-/** Where the change is written, each place once: `base.dtsi:12:3`. */
+/** Where the change is written, each place once: `base.dtsi:12:3`. An offset in a blob tells nobody anything. */
 export function placesOf({ before, after }: RegionChange): string[] {
-  return [...new Set([before?.span, after?.span].flatMap((span) => (span ? [formatSpan(span)] : [])))];
+  const spans = [before?.span, after?.span].filter((span) => span?.kind === 'text');
+  return [...new Set(spans.flatMap((span) => (span ? [formatSpan(span)] : [])))];
 }
 
 export function renderDiffText(diff: PredictionDiff, options: DiffTextOptions = {}): string {

@@ -4,7 +4,9 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONFIG_SCHEMA } from '../../../src/cli/config/schema.ts';
 import { bundledCli } from '../cli.ts';
 
 const PROJECT = join(import.meta.dirname, 'project');
@@ -102,6 +104,49 @@ describe('snapshots', () => {
     const { code, stderr } = check('boards/alpha.dts boards/alpha.dtsi');
     expect(code).toBe(2);
     expect(stderr).toContain('boards/alpha.dts and boards/alpha.dtsi have the same snapshot, boards/alpha.memmap');
+  });
+});
+
+describe('documents', () => {
+  const validatorOf = (name: string) =>
+    new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true }).compile(
+      JSON.parse(run(`schema ${name}`).stdout) as object,
+    );
+
+  it.each([
+    ['check', 'check --json'],
+    ['check', 'check --shard 1/2 --json'],
+    ['diff', 'diff boards/alpha.dts --kernel-b 5.10 --json'],
+    ['diff', 'diff boards/alpha.dts --memory-b 0x80000000+256M --json'],
+  ])('%s holds for dtmem %s', (name, words) => {
+    grow();
+    const validate = validatorOf(name);
+    validate(JSON.parse(run(words).stdout));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it('config holds for a configuration, and for nothing that is refused', () => {
+    const validate = validatorOf('config');
+    validate(JSON.parse(readFileSync(path('dtmem.config.json'), 'utf8')));
+    expect(validate.errors ?? []).toEqual([]);
+    const all = {
+      boards: ['a.dts', { trees: ['b.dts'], exclude: 'c.dts', memory: '0x80000000+1G', allow: [{ code: 'DTM206' }] }],
+      kernels: ['6.1', { name: 'product', kernel: '6.12', set: { CONFIG_HIGHMEM: 'n' } }],
+      cmdlines: ['', 'quiet'],
+      severities: { DTM306: 'off' },
+      snapshots: 'memory',
+      failOn: 'warning',
+    };
+    validate(all);
+    expect(validate.errors ?? []).toEqual([]);
+    for (const wrong of [{ board: [] }, { boards: [{ tree: 'x' }] }, { boards: [7] }, { failOn: 'never' }]) {
+      expect(validate(wrong), JSON.stringify(wrong)).toBe(false);
+    }
+  });
+
+  it('the schema of the configuration names every setting', () => {
+    const { properties } = JSON.parse(run('schema config').stdout) as { properties: object };
+    expect(Object.keys(properties).sort()).toEqual(Object.keys(CONFIG_SCHEMA.entries).sort());
   });
 });
 
