@@ -29,6 +29,8 @@ export interface Build {
   readonly lpae: boolean;
   readonly highmem: boolean;
   readonly zoneDma: boolean;
+  /** Bytes of zone DMA from PHYS_OFFSET on, where the platform's header says so (DMA_ZONE_SIZE). */
+  readonly dmaZoneSize: bigint | undefined;
   readonly modules: boolean;
   readonly thumb2: boolean;
   readonly crashDump: boolean;
@@ -147,6 +149,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
     lpae,
     highmem: config.enabled('CONFIG_HIGHMEM'),
     zoneDma: config.enabled('CONFIG_ZONE_DMA'),
+    dmaZoneSize: config.number('DMA_ZONE_SIZE'),
     modules: config.enabled('CONFIG_MODULES'),
     thumb2: config.enabled('CONFIG_THUMB2_KERNEL'),
     crashDump: config.enabled('CONFIG_CRASH_DUMP'),
@@ -165,7 +168,10 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
       behaviour.consistentDma === 0n ? 0n : (config.number('CONSISTENT_DMA_SIZE') ?? behaviour.consistentDma),
     sectionSize,
     cacheLine: 1n << (config.number('CONFIG_ARM_L1_CACHE_SHIFT') ?? 6n),
-    structPage: config.enabled('CONFIG_MEMCG') ? behaviour.structPageMemcg : behaviour.structPage,
+    structPage: Number(
+      config.number('STRUCT_PAGE_SIZE') ??
+        (config.enabled('CONFIG_MEMCG') ? behaviour.structPageMemcg : behaviour.structPage),
+    ),
     maxOrder,
     pageblockOrder,
     cma: cmaOf(config, behaviour, cmaOrder),

@@ -22,6 +22,7 @@ export const HEADER_CONSTANTS: readonly string[] = [
   'NR_BANKS',
   'DMA_ZONE_SIZE',
   'CACHE_IS_VIPT_ALIASING',
+  'STRUCT_PAGE_SIZE',
 ];
 
 /** Where a configuration was written: the whole text, and the offset of each symbol's value in it. */

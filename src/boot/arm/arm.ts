@@ -61,7 +61,7 @@ function beforeMemblockInit({ lowmemBounds, boundsAfterMemblock, blobReserved, c
   switch (lowmemBounds) {
     case 'banks':
       return boundsAfterMemblock
-        ? [importMemory, earlyParameters, takeImported]
+        ? [importMemory, setupDmaZone, earlyParameters, takeImported]
         : [
             importMemory,
             setupDmaZone,

@@ -10,7 +10,7 @@ export const setupDmaZone: Stage = {
   run(machine) {
     const { build } = machine.kernel;
     if (!build.zoneDma) return;
-    machine.dmaZoneSize = dmaZoneSizeOf(machine, build);
+    machine.dmaZoneSize = build.dmaZoneSize ?? dmaZoneSizeOf(machine, build);
     machine.dmaLimit =
       machine.dmaZoneSize > 0n ? machine.phys(machine.placement.physOffset + machine.dmaZoneSize - 1n) : 0xffff_ffffn;
   },

@@ -111,10 +111,10 @@ export const ZONES: Rows<ZoneBehaviour> = {
     eras: [
       { from: '2.6.32', value: 32, change: 'struct page is 32 bytes', source: 'boot logs of 3.0 to 4.1' },
       {
-        from: '4.4',
+        from: '3.19',
         value: 36,
         change: 'struct page is 36 bytes with memory control groups',
-        source: 'boot logs of 4.4, 4.19 and 5.10 (1728 memmap pages for 196608)',
+        source: 'include/linux/mm_types.h 3.19; boot logs of 4.1, 4.4, 4.19 and 5.10 (1728 memmap pages for 196608)',
       },
     ],
   },
