@@ -120,7 +120,7 @@ describe('sources of an unusual shape', () => {
     ['macros behind long operators', `#define P +\n${`${'+'.repeat(1000)}P`.repeat(1000)}\n`, '1002000 characters'],
     ['a long sum', `#if ${'1+'.repeat(200_000)}1\n#endif\n`, '0 characters'],
   ])(
-    'may have %s',
+    'are no trouble with %s',
     (_title, source, expected) => {
       expect(outcome({ 'board.dts': source })).toBe(expected);
     },

@@ -78,6 +78,23 @@ describe('places', () => {
     });
   });
 
+  it('of a macro in the argument of another tell of both', () => {
+    const nested = preprocessed({
+      'board.dts': '#define A (B)\n#define B 7\n#define F(x) <x>\n#define G(x) F(x) F(8)\nG(A);\nG(9);\n',
+    });
+    const [A, B, F, G] = [
+      'A, defined at board.dts:1:9',
+      'B, defined at board.dts:2:9',
+      'F, defined at board.dts:3:9',
+      'G, defined at board.dts:4:9',
+    ];
+    const chain = (...macros: (string | undefined)[]) => macros.map((macro) => `expanded from macro ${macro}`);
+    expect(placeOf(nested, '7')).toMatchObject({ at: 'board.dts:5:1', notes: chain(B, A, G) });
+    expect(placeOf(nested, '(')).toMatchObject({ at: 'board.dts:5:1', notes: chain(A, G) });
+    expect(placeOf(nested, '<')).toMatchObject({ at: 'board.dts:5:1', notes: chain(F, G) });
+    expect(placeOf(nested, '9')).toMatchObject({ at: 'board.dts:6:1', notes: chain(F, G) });
+  });
+
   it('of the end are the end of the file', () => {
     expect(formatSpan(result.locate(result.text.length))).toBe('board.dts:7:1');
     expect(formatSpan(preprocessed({ 'board.dts': '' }).locate(0))).toBe('board.dts:1:1');

@@ -6,6 +6,7 @@
  * whose replacement is on the stack is not expanded; a name of it that is met is painted, and will never be. Between the
  * tokens come the gaps of `spacing.ts`.
  */
+import type { Frame } from './frame.ts';
 import { DEEPEST_ARGUMENTS } from './limits.ts';
 import type { BuiltinMacro, Definition, Macro, MacroTable } from './macro.ts';
 import type { NameTable } from './name-table.ts';
@@ -44,12 +45,6 @@ export interface ExpansionHost {
   builtin(macro: BuiltinMacro, name: Token, stream: TokenStream): Token | undefined;
 }
 
-/** The macros that a token was expanded from: the innermost, and what its name came from. */
-export interface Frame {
-  readonly macro: Macro;
-  readonly parent: Frame | undefined;
-}
-
 interface Replacement {
   readonly items: readonly Item[];
   next: number;
@@ -58,20 +53,29 @@ interface Replacement {
   readonly frame: Frame | undefined;
 }
 
+interface StreamOptions {
+  /** Directives do without gaps: gcc gives none there, and it shows in computed includes. */
+  readonly keepsGaps: boolean;
+  /** For the argument of a macro: how many calls it stands in, and that macro's frame. */
+  readonly depth?: number;
+  readonly outer?: Frame;
+}
+
 export class TokenStream {
   readonly #host: ExpansionHost;
   readonly #feed: Feed;
-  /** Directives do without gaps: gcc gives none there, and it shows in computed includes. */
   readonly #keepsGaps: boolean;
   readonly #depth: number;
+  readonly #outer: Frame | undefined;
   readonly #replacements: Replacement[] = [];
   #frame: Frame | undefined;
 
-  constructor(host: ExpansionHost, feed: Feed, options: { readonly keepsGaps: boolean; readonly depth?: number }) {
+  constructor(host: ExpansionHost, feed: Feed, options: StreamOptions) {
     this.#host = host;
     this.#feed = feed;
     this.#keepsGaps = options.keepsGaps;
     this.#depth = options.depth ?? 0;
+    this.#outer = options.outer;
   }
 
   /** True while tokens come from a replacement. */
@@ -135,24 +139,25 @@ export class TokenStream {
 
   /** Starts to replace `name`, which was just taken. False when it is the name of a function-like macro without its arguments. */
   replace(name: Token, definition: Definition): boolean {
-    const frame = this.#frame;
+    const parent = this.#frame ?? this.#outer;
     if (definition.kind === 'builtin') {
       const token = this.#host.builtin(definition, name, this);
-      this.#enter(token ? [token] : [], undefined, frame);
+      this.#enter(token ? [token] : [], undefined, this.#frame);
       return true;
     }
+    const frame: Frame = { macro: definition, parent };
     let items: readonly Item[] = definition.tokens;
     if (definition.parameters) {
       if (!this.#takeParenthesis()) return false;
       const given = this.#arguments(definition);
       if (!given) return false;
       if (definition.parts.length > 0) {
-        const expand = (argument: readonly Item[]) => this.#expandArgument(argument);
+        const expand = (argument: readonly Item[]) => this.#expandArgument(argument, frame);
         items = substitute(this.#host, definition, given, expand, this.#keepsGaps);
       }
     }
     this.#host.active.add(name.name);
-    this.#enter(items, name.name, { macro: definition, parent: frame });
+    this.#enter(items, name.name, frame);
     return true;
   }
 
@@ -282,14 +287,21 @@ export class TokenStream {
     return definition.kind === 'builtin' && this.#frame ? { ...item, at: -1 } : item;
   }
 
-  #expandArgument(items: readonly Item[]): readonly Item[] {
+  #expandArgument(items: readonly Item[], frame: Frame): readonly Item[] {
     if (this.#depth >= DEEPEST_ARGUMENTS) {
       this.#host.fail(`macro calls stand more than ${DEEPEST_ARGUMENTS} deep in each other's arguments`);
     }
-    const stream = new TokenStream(this.#host, END_OF_ARGUMENT, { keepsGaps: this.#keepsGaps, depth: this.#depth + 1 });
+    const stream = new TokenStream(this.#host, END_OF_ARGUMENT, {
+      keepsGaps: this.#keepsGaps,
+      depth: this.#depth + 1,
+      outer: frame,
+    });
     stream.#enter(items, undefined, undefined);
     const expanded: Item[] = [];
-    for (let item = stream.next(); item; item = stream.next()) expanded.push(item);
+    for (let item = stream.next(); item; item = stream.next()) {
+      if (item.kind === 'gap' || item.origin || !stream.frame) expanded.push(item);
+      else expanded.push({ ...item, origin: stream.frame });
+    }
     return expanded;
   }
 }

@@ -5,7 +5,7 @@
  * answers for single characters when someone asks.
  */
 import { BACKSLASH, DOT, isBlank, isNamePart, NEWLINE } from './character-class.ts';
-import type { Frame } from './expansion.ts';
+import type { Frame } from './frame.ts';
 import type { Inclusion } from './inclusion.ts';
 import { IntList } from './int-list.ts';
 import type { PlainText } from './macro.ts';
@@ -70,7 +70,7 @@ export class Output {
   /** A token of an expansion. */
   token(token: Token, use: UsePlace, frame: Frame | undefined): void {
     if (this.#needsSpace(token)) this.#write(' ');
-    this.#noteFrame(use, frame);
+    this.#noteFrame(use, token.origin ?? frame);
     this.#write(token.text);
     this.#previous = token;
     this.#copied = undefined;

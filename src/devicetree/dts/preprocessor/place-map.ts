@@ -7,7 +7,7 @@
 import { formatSpan, type TextSpan } from '../../../terms/span.ts';
 import type { PlaceNote } from '../source.ts';
 import { endOfName } from './character-class.ts';
-import type { Frame } from './expansion.ts';
+import type { Frame } from './frame.ts';
 import type { Inclusion } from './inclusion.ts';
 import { lastNotAbove } from './int-list.ts';
 
@@ -23,6 +23,9 @@ export interface Segments {
   readonly inclusions: readonly Inclusion[];
   readonly frames: readonly (Frame | undefined)[];
 }
+
+/** Macros that a note is given of: who reads on behind so many? */
+const MOST_MACROS = 16;
 
 export class PlaceMap {
   readonly #segments: Segments;
@@ -40,7 +43,9 @@ export class PlaceMap {
   notes(offset: number): PlaceNote[] {
     const place = this.#placeOf(offset);
     const notes: PlaceNote[] = [];
-    for (let { frame } = place; frame; frame = frame.parent) notes.push(definitionNote(frame));
+    for (let { frame } = place; frame && notes.length < MOST_MACROS; frame = frame.parent) {
+      notes.push(definitionNote(frame));
+    }
     return [...notes, ...place.inclusion.includeNotes()];
   }
 
@@ -91,7 +96,7 @@ function nameLength(inclusion: Inclusion, offset: number): number {
 }
 
 /** Tells where a macro was defined. */
-export function definitionNote({ macro }: Frame): PlaceNote {
+function definitionNote({ macro }: Frame): PlaceNote {
   const span = macro.source.spanAt(macro.at, macro.name.length);
   return { message: `expanded from macro ${macro.name}, defined at ${formatSpan(span)}`, span };
 }

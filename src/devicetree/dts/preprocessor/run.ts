@@ -24,6 +24,20 @@ import { gapBefore } from './spacing.ts';
 import { TextFeed } from './text-feed.ts';
 import { makeToken, type Token } from './token.ts';
 
+interface TextPosition {
+  readonly block: TextBlock;
+  readonly at: number;
+}
+
+/** A name in the text of a file that is a macro. */
+interface MacroUse extends TextPosition {
+  readonly inclusion: Inclusion;
+  /** From where on the text in front of it was not copied yet. */
+  readonly from: number;
+  /** Number of the name. */
+  readonly number: number;
+}
+
 export class Run implements ExpansionHost, DirectiveHost {
   readonly names: NameTable;
   readonly macros: MacroTable;
@@ -157,7 +171,7 @@ export class Run implements ExpansionHost, DirectiveHost {
       const at = nameOffsets[index] ?? 0;
       // The names of arguments were taken with them.
       if (at < from) continue;
-      const reached = this.#use(inclusion, block, from, at, number, definition);
+      const reached = this.#use({ inclusion, block, from, at, number }, definition);
       from = reached.at;
       if (reached.block === block) continue;
       block = reached.block;
@@ -167,15 +181,8 @@ export class Run implements ExpansionHost, DirectiveHost {
     this.#checkLength();
   }
 
-  /** Replaces the macro at `at`, all text from `from` up to there being copied; gives where the text goes on. */
-  #use(
-    inclusion: Inclusion,
-    block: TextBlock,
-    from: number,
-    at: number,
-    number: number,
-    definition: Definition,
-  ): { readonly block: TextBlock; readonly at: number } {
+  /** Replaces a macro that the text uses; gives where the text goes on. */
+  #use({ inclusion, block, from, at, number }: MacroUse, definition: Definition): TextPosition {
     const end = at + definition.name.length;
     const isSpaced = at > block.at && isBlank(inclusion.file.source.text.charCodeAt(at - 1));
     const name = makeToken('name', definition.name, isSpaced, at, number);
@@ -187,7 +194,11 @@ export class Run implements ExpansionHost, DirectiveHost {
       this.output.plain(definition.plain, use, { macro: definition, parent: undefined });
       return { block, at: end };
     }
-    const feed = new TextFeed(inclusion, block, this.names, (directive) => this.#directive(inclusion, directive, true));
+    const feed = new TextFeed(inclusion, block, this.names, (directive) => {
+      const place = this.#place;
+      this.#directive(inclusion, directive, true);
+      this.#place = place;
+    });
     feed.moveTo(end);
     if (definition.kind === 'macro' && definition.parameters && !feed.isAtParenthesis()) return { block, at: from };
     this.output.copy(inclusion, from, at);

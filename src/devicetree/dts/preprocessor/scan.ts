@@ -9,7 +9,6 @@ import {
   ASTERISK,
   BACKSLASH,
   CAPITAL_L,
-  CARRIAGE_RETURN,
   DOT,
   DOUBLE_QUOTE,
   endOfLiteral,
@@ -29,6 +28,7 @@ import {
 } from './character-class.ts';
 import { type DirectiveLine, isDirectiveName, parseBlocks } from './directive-lines.ts';
 import { IntList } from './int-list.ts';
+import { joinLines } from './joined-lines.ts';
 import { LONGEST_DIRECTIVES } from './limits.ts';
 import { linemarkerAt } from './linemarker.ts';
 import type { NameTable } from './name-table.ts';
@@ -61,6 +61,8 @@ class FileScanner {
   #block: { readonly at: number; readonly firstName: number } | undefined;
   /** dtc is inside a string that began on an earlier line. */
   #inString = false;
+  /** A comment was met that goes on to the end of the file. */
+  #isCommentOpen = false;
 
   constructor(path: string, original: string, names: NameTable) {
     this.#path = path;
@@ -298,34 +300,17 @@ class FileScanner {
     }
     const close = this.#input.indexOf('*/', at + 2);
     if (close >= 0) return close + 2;
-    this.#output.omit(omitted, at);
-    this.#problems.push({
-      message: 'unterminated comment',
-      at: this.#output.offsetOf(at),
-      help: 'close it with */',
-    });
+    if (!this.#isCommentOpen) {
+      this.#isCommentOpen = true;
+      this.#output.omit(omitted, at);
+      this.#problems.push({
+        message: 'unterminated comment',
+        at: this.#output.offsetOf(at),
+        help: 'close it with */',
+      });
+    }
     return this.#end;
   }
-}
-
-/** The text with lines that end in a backslash joined to the next, and without carriage returns; undefined if it has neither. */
-function joinLines(original: string): { readonly text: string; readonly runs: TextRuns } | undefined {
-  if (!original.includes('\\') && !original.includes('\r')) return undefined;
-  const joined = new WorkingText(original);
-  for (let lineStart = 0; lineStart < original.length; ) {
-    const newline = original.indexOf('\n', lineStart);
-    const lineEnd = newline < 0 ? original.length : newline;
-    const nextLine = newline < 0 ? lineEnd : newline + 1;
-    const hasReturn = newline > lineStart && original.charCodeAt(newline - 1) === CARRIAGE_RETURN;
-    const textEnd = hasReturn ? newline - 1 : lineEnd;
-    let last = textEnd - 1;
-    // gcc forgives white space between the backslash and the end of the line.
-    while (last > lineStart && isBlank(original.charCodeAt(last))) last--;
-    if (last >= lineStart && original.charCodeAt(last) === BACKSLASH) joined.omit(last, nextLine);
-    else if (hasReturn) joined.omit(textEnd, lineEnd);
-    lineStart = nextLine;
-  }
-  return joined.finish();
 }
 
 /** True when an odd number of unescaped double quotes stands there: a string is open at the end that was not at the start, or the reverse. */

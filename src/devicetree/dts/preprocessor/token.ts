@@ -19,6 +19,7 @@ import {
   NEWLINE,
   SINGLE_QUOTE,
 } from './character-class.ts';
+import type { Frame } from './frame.ts';
 import type { NameTable } from './name-table.ts';
 
 export type TokenKind = 'name' | 'number' | 'string' | 'character' | 'punctuator' | 'other';
@@ -36,6 +37,8 @@ export interface Token {
   readonly glued: boolean;
   /** The name of a macro, met while that macro was being expanded: it is never expanded again. */
   readonly painted: boolean;
+  /** Where it came from before it went through a macro as its argument; undefined when it stood there. */
+  readonly origin: Frame | undefined;
 }
 
 /** Punctuators of more than one character, by their first character, longest first. */
@@ -127,7 +130,7 @@ export class TokenLexer {
 
 /** A token as it stands in a source. */
 export function makeToken(kind: TokenKind, text: string, spaced: boolean, at: number, name = -1): Token {
-  return { kind, text, spaced, name, at, glued: false, painted: false };
+  return { kind, text, spaced, name, at, glued: false, painted: false, origin: undefined };
 }
 
 export function isPunctuator(token: Token | undefined, text: string): boolean {
