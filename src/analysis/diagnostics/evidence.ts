@@ -93,6 +93,14 @@ export class Evidence {
     return path === '/memreserve/' ? undefined : this.tree.root.find(path);
   }
 
+  /** Where the banks begin that a kernel with a full table of banks says it drops. */
+  get droppedBanks(): bigint[] {
+    return this.record.messages.flatMap((line) => {
+      const base = /^NR_BANKS too low, ignoring memory at (0x[0-9a-f]+)/.exec(line)?.[1];
+      return base === undefined ? [] : [BigInt(base)];
+    });
+  }
+
   /** Every node that has the property, in blob order; for the properties that rules ask for all over the tree. */
   nodesWith(property: IndexedProperty): readonly Node[] {
     this.#index ??= indexOf(this.tree);

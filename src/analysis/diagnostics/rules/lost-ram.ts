@@ -20,6 +20,13 @@ export const bankIgnored: Rule = {
   explanation:
     'Without LPAE physical addresses have 32 bits, so RAM from 4 GiB on is dropped. RAM below PHYS_OFFSET is dropped too: the kernel takes the 2 MiB boundary below its own image for the start of RAM, so an image that was loaded too high cuts off what lies below it.',
   help: 'build with CONFIG_ARM_LPAE=y for RAM above 4 GiB; load the kernel near the start of RAM',
+  *look(evidence) {
+    // banks beyond the kernel's table are told by too-many-banks
+    const dropped = evidence.droppedBanks.map((base) => `${hex(base)}-`);
+    for (const incident of evidence.incidents('bank-ignored')) {
+      if (!dropped.some((start) => incident.message.startsWith(start))) yield discoveryFrom(incident);
+    }
+  },
 };
 
 export const unalignedHead: Rule = {

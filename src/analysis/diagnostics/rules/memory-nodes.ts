@@ -4,9 +4,9 @@
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
-import { formatBytes } from '../../../terms/notation.ts';
+import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import type { Discovery, Rule } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
 const saysMemory = (node: Node): boolean => node.property('device_type')?.string() === 'memory';
@@ -256,14 +256,22 @@ export const tooManyBanks: Rule = {
     'Kernels up to 3.14 keep 8 banks (NR_BANKS) and drop the rest with "NR_BANKS too low, ignoring memory". Exynos platforms cut the reg of their memory node to its first 8 entries in every version.',
   help: 'join banks that touch',
   *look(evidence): Generator<Discovery> {
-    yield* evidence.incidents('too-many-banks').map(discoveryFrom);
+    const dropped = evidence.droppedBanks;
+    for (const base of dropped) {
+      const node = memoryNodes(evidence).find((one) => entriesOf(evidence, one).some((entry) => entry.base === base));
+      yield {
+        message: `the bank at ${hex(base)} is dropped: this kernel keeps no more than those before it`,
+        origin: node ? nodeOrigin(node) : '/memory',
+        span: node && (statedProperty(node) ?? node).span,
+      };
+    }
     const banks = banksOf(evidence);
     const missing = banks.filter(
       (bank) => !evidence.record.described.some(({ base, size }) => base === bank.base && size === bank.size),
     );
     const [first] = missing;
     // entries of any other shape have findings of their own
-    if (!first || banks.length <= 8 || evidence.incidents('too-many-banks').length > 0) return;
+    if (!first || banks.length <= 8 || dropped.length > 0) return;
     yield {
       message: `${missing.length} of ${banks.length} banks are not read, from ${rangeText(first)} on`,
       origin: nodeOrigin(first.node),
