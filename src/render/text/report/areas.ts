@@ -54,6 +54,11 @@ export function renderLayout({ layout }: Prediction): string {
   );
 }
 
+/** The `Memory:` line of the kernel's log; `~` stands before an estimate, `?` for what the image's symbols would tell. */
+export function renderMemoryLine({ memoryLine }: Prediction): string | undefined {
+  return memoryLine && `${memoryLine.lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
+
 /** Undefined when the tree reserves nothing. */
 export function renderReservedMemory({ reservedMemory, imported }: Prediction, paint: Paint): string | undefined {
   if (reservedMemory.length === 0) return undefined;

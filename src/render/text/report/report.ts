@@ -5,7 +5,7 @@ import { type MapPiece, memoryMapOf, ramOn } from '../../../analysis/memory-map.
 import type { Prediction } from '../../../boot/prediction.ts';
 import { type Paint, PLAIN } from '../paint.ts';
 import { renderAccount } from './account.ts';
-import { renderCma, renderLayout, renderReservedMemory, renderZones } from './areas.ts';
+import { renderCma, renderLayout, renderMemoryLine, renderReservedMemory, renderZones } from './areas.ts';
 import { renderFindings } from './findings.ts';
 import { renderAssumptions, renderHeader } from './header.ts';
 import { renderMemoryMap } from './memory-map.ts';
@@ -37,5 +37,6 @@ function layoutSections(
     ['Zones', renderZones(prediction, paint)],
     ['CMA areas', renderCma(prediction, paint)],
     ['Virtual address space', renderLayout(prediction)],
+    ["Memory: in the kernel's log, ~ where estimated, ? where its symbols would tell", renderMemoryLine(prediction)],
   ];
 }
