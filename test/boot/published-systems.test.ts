@@ -1,42 +1,24 @@
 /**
- * The published systems that dtmem was asked for: every figure of the articles that the kernels' sources allow.
+ * The published systems that dtmem was asked for, from dts-samples: every figure of the articles that the kernels' sources allow.
  */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
+import type { DeviceTree } from '../../src/devicetree/tree.ts';
 import { replay } from '../../src/memblock/trace.ts';
+import { readTree } from '../../src/node/tree.ts';
 import { hex } from '../../src/terms/notation.ts';
-import { treeOf } from './tree-builder.ts';
 
 const ranges = (list: Prediction['memory']): string[] => list.map(({ base, size }) => `${hex(base)}+${hex(size)}`);
 const section = (start: bigint, end: bigint) => ({ base: start, size: end - start });
 
+const sample = (name: string): DeviceTree => readTree(join(import.meta.dirname, '../../dts-samples', name));
+
 describe('a Qualcomm phone on 3.10 ("ARM Linux Memory Layout and MMU Configuration")', () => {
-  const reserved = { 'linux,reserve-contiguous-region': true, 'linux,reserve-region': true } as const;
-  const removed = { ...reserved, 'linux,remove-completely': true } as const;
-  const dynamic = { 'linux,reserve-contiguous-region': true } as const;
-  const tree = treeOf({
-    '#address-cells': [2],
-    '#size-cells': [2],
-    model: 'phone',
-    memory: {
-      device_type: 'memory',
-      '#address-cells': [2],
-      '#size-cells': [2],
-      reg: [0, 0x80000000, 0, 0x2fd00000, 0, 0xb0000000, 0, 0x30000000],
-      'external_image__region@0': { ...removed, reg: [0, 0x85500000, 0, 0x01300000], label: 'external_image_mem' },
-      'modem_adsp_region@0': { ...removed, reg: [0, 0x86800000, 0, 0x05800000], label: 'modem_adsp_mem' },
-      'pheripheral_region@0': { ...removed, reg: [0, 0x8c000000, 0, 0x0600000], label: 'peripheral_mem' },
-      'venus_region@0': { ...removed, reg: [0, 0x8c600000, 0, 0x0500000], label: 'venus_mem' },
-      'secure_region@0': { ...dynamic, reg: [0, 0, 0, 0x06d00000], label: 'secure_mem' },
-      'qseecom_region@0': { ...dynamic, reg: [0, 0, 0, 0x00d00000], label: 'qseecom_mem' },
-      'audio_region@0': { ...dynamic, reg: [0, 0, 0, 0x00314000], label: 'audio_mem' },
-      'splash_region@8E000000': { ...reserved, reg: [0, 0x8e000000, 0, 0x01400000], label: 'cont_splash_mem' },
-    },
-  });
-  const prediction = predict(tree, {
+  // the image as the article's section lines have it
+  const prediction = predict(sample('msm8916-phone.dts'), {
     kernel: 'msm-3.10',
-    cmdline: 'vmalloc=340M',
     kernelImage: {
       start: 0x8010_0000n,
       end: 0x8187_6b77n,
@@ -123,12 +105,7 @@ describe('a Qualcomm phone on 3.10 ("ARM Linux Memory Layout and MMU Configurati
 
 describe('an i.MX6 DualLite board on 3.0.35', () => {
   // the article's "PAGE_OFFSET 0x8000000" lacks a digit; its general table (VMALLOC_END 0xff000000) is of later kernels
-  const tree = treeOf({
-    '#address-cells': [1],
-    '#size-cells': [1],
-    memory: { device_type: 'memory', reg: [0x10000000, 0x40000000] },
-  });
-  const prediction = predict(tree, { kernel: 'imx-3.0.35' });
+  const prediction = predict(sample('imx6dl-board.dts'), { kernel: 'imx-3.0.35' });
   const region = (name: string) => prediction.layout.find((one) => one.name === name);
 
   it('has 1024 MB of lowmem, 792 MB for vmalloc, 184 MB for DMA and modules at 0x7f000000', () => {
@@ -148,12 +125,7 @@ describe('an i.MX6 DualLite board on 3.0.35', () => {
 });
 
 describe('a 384 MiB board of the same time ("Understanding vmalloc region overlap")', () => {
-  const tree = treeOf({
-    '#address-cells': [1],
-    '#size-cells': [1],
-    memory: { device_type: 'memory', reg: [0x40000000, 0x20000000] },
-  });
-  const prediction = predict(tree, {
+  const prediction = predict(sample('board-384m.dts'), {
     kernel: '2.6.36',
     set: { CONFIG_HIGHMEM: 'n', VMALLOC_END: '0xe0000000', CONSISTENT_DMA_SIZE: '32M' },
     kernelImage: {
