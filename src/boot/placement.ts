@@ -113,7 +113,7 @@ export function placementOf(
       subject: 'kernel image',
       value: `${hex(kernelImage.start)}-${hex(kernelImage.end)}`,
       reason:
-        'a multi-platform kernel of this version at the start of RAM; state yours with --kernel-image, --vmlinux or --system-map',
+        'a typical kernel of this version at the start of RAM; state yours with --kernel-image, --vmlinux or --system-map',
     });
   }
 

@@ -19,7 +19,7 @@ import { VMALLOC, type VmallocBehaviour } from './history/vmalloc.ts';
 import { ZONES, type ZoneBehaviour } from './history/zones.ts';
 import type { FlavourName, Version } from './version.ts';
 
-export { type Era, eraFor, type History } from './history/era.ts';
+export { type Era, eraFor, type History, holdsFor } from './history/era.ts';
 
 /** How the kernel of one version behaves: one value for each row set of {@link HISTORY}. */
 export interface Behaviour

@@ -14,11 +14,21 @@ describe('eras', () => {
     }
   });
 
-  it('are one of each behaviour for a kernel', () => {
+  it('are at most one of each behaviour for a kernel, and one of each for a new one', () => {
     for (const name of ['2.6.32', '3.10', '6.12', 'msm-3.10']) {
       const behaviours = erasOf(parseKernelName(name)).map(({ behaviour }) => behaviour);
-      expect(behaviours.toSorted()).toEqual(Object.keys(HISTORY).toSorted());
+      expect(new Set(behaviours).size).toBe(behaviours.length);
     }
+    const newest = erasOf(parseKernelName('7.2')).map(({ behaviour }) => behaviour);
+    expect(newest.toSorted()).toEqual(Object.keys(HISTORY).toSorted());
+  });
+
+  it('leave out what came with a later kernel', () => {
+    const changes = (name: string) => erasOf(parseKernelName(name)).map(({ from }) => from);
+    expect(changes('3.10').filter((from) => compareVersions(parseVersion(from)!, { major: 3, minor: 10 }) > 0)).toEqual(
+      [],
+    );
+    expect(changes('msm-3.10')).toContain('vendor');
   });
 
   it('are those that hold: a change of a later kernel is not among them', () => {

@@ -42,6 +42,11 @@ function reaches(era: Era<unknown>, version: Version): boolean {
   });
 }
 
+/** True when a kernel behaves as the era tells: by its flavour, its version or a backport. */
+export function holdsFor(era: Era<unknown>, version: Version, flavour?: FlavourName): boolean {
+  return (flavour !== undefined && (era.flavours?.includes(flavour) ?? false)) || reaches(era, version);
+}
+
 /**
  * The era of one behaviour that holds for a kernel: the one that names its flavour, else the last that reaches its version,
  * else the first of all.
