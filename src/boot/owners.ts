@@ -41,11 +41,29 @@ export function ownedRanges(steps: readonly Step[]): OwnedRange[] {
   return owned;
 }
 
-/** The reserved regions with the names of those who hold parts of them. */
+/** The index of the first of the sorted `regions` that ends above `address`; their number when none does. */
+function firstEndingAbove(regions: readonly MemoryRegion[], address: bigint): number {
+  let low = 0;
+  let high = regions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const region = regions[middle];
+    if (region && region.base + region.size <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The reserved regions, which are sorted and disjoint, with the names of those who hold parts of them. */
 export function ownersOf(reserved: readonly MemoryRegion[], steps: readonly Step[]): ReservedRegion[] {
-  const owned = ownedRanges(steps);
-  return reserved.map((region) => ({
-    ...region,
-    owners: [...new Set(owned.filter((piece) => overlaps(piece, region)).map((piece) => piece.owner))],
-  }));
+  const owners = reserved.map(() => new Set<string>());
+  for (const piece of ownedRanges(steps)) {
+    const end = piece.base + piece.size;
+    for (let index = firstEndingAbove(reserved, piece.base); index < reserved.length; index++) {
+      const region = reserved[index];
+      if (!region || region.base >= end) break;
+      owners[index]?.add(piece.owner);
+    }
+  }
+  return reserved.map((region, index) => ({ ...region, owners: [...(owners[index] ?? [])] }));
 }

@@ -234,8 +234,9 @@ export const memreserveRepeatsRegion: Rule = {
   help: 'delete the /memreserve/ entry',
   *look(evidence) {
     const entries = evidence.claims.filter((claim) => claim.region?.kind === 'memreserve');
+    const regions = regionClaims(evidence);
     for (const entry of entries) {
-      const region = regionClaims(evidence).find((claim) => overlaps(claim, entry));
+      const region = regions.find((claim) => overlaps(claim, entry));
       if (!region) continue;
       yield {
         message: `/memreserve/ ${rangeText(entry)} covers memory of ${region.owner} (${rangeText(region)})`,
