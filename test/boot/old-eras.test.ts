@@ -187,6 +187,7 @@ describe('the default CMA area of 16 MiB on 1 GiB', () => {
         ({ base }) => hex(base),
       );
     expect(at('3.10')).toEqual(['0xae800000']);
+    expect(at('3.16')).toEqual(['0x90000000']);
     expect(at('3.18')).toEqual(['0x90000000']);
   });
 });

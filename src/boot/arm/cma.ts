@@ -130,12 +130,22 @@ function declareBelowLimit(machine: Machine, request: ContiguousRequest): boolea
   const size = machine.phys(roundUp(request.size, alignment));
   const end = roundDown(request.limit, alignment);
   const reason = { caller: request.caller, origin: request.origin, span: request.span, owner: `CMA ${request.name}` };
-  const placed = machine.as(reason).allocate({ size, align: alignment, end });
+  const base = machine.phys(roundUp(request.base, alignment));
+  const isFixed = request.fixed && base !== 0n;
+  let placed = 0n;
+  if (!isFixed) placed = machine.as(reason).allocate({ size, align: alignment, start: base, end });
+  else if (!machine.memblock.isRegionReserved(base, size)) {
+    machine.as(reason).reserve(base, size);
+    placed = base;
+  }
   if (placed === 0n) {
     machine.log(cmaFailed(behaviour, size));
+    const why = isFixed
+      ? `${hex(base)} to ${hex(base + size - 1n)} is reserved already`
+      : `no free range below ${hex(end)} is large enough`;
     machine.note({
       kind: 'cma-failed',
-      message: `no CMA area of ${hex(request.size)} bytes: no free range below ${hex(end)} is large enough`,
+      message: `no CMA area of ${hex(request.size)} bytes: ${why}`,
       origin: request.origin,
     });
     return false;
