@@ -189,7 +189,7 @@ export class NodeReader {
     if (lexer.kind === EQUALS) {
       lexer.next();
       value = this.#values.read();
-    } else if (lexer.kind !== SEMICOLON && !lexer.startsLine) {
+    } else if (lexer.kind !== SEMICOLON && lexer.kind !== CLOSE && !lexer.startsLine) {
       this.#tokens.unexpected(`'=', ';' or '{' after ${name}`);
     }
     this.#addProperty(node, new LiveProperty(name, value, at), prefix);

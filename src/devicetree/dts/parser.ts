@@ -151,6 +151,11 @@ class Parser {
           node.omitUnlessReferenced = true;
         });
         break;
+      case CLOSE:
+        this.#tokens.error('this brace closes nothing');
+        lexer.next();
+        if (lexer.kind === SEMICOLON) lexer.next();
+        break;
       case Token.VERSION_1:
       case Token.PLUGIN:
         this.#tokens.unexpected('a node', `${lexer.written} stands at the start of a source`);

@@ -7,7 +7,7 @@ import { BAD_ESCAPE, unescapeCharacter, unescapeString } from './literal.ts';
 import { shortened, Token } from './token.ts';
 
 const code = (character: string) => character.charCodeAt(0);
-const [OPEN, CLOSE, SEMICOLON] = [code('{'), code('}'), code(';')];
+const [OPEN, CLOSE, SEMICOLON, OPEN_ANGLE] = [code('{'), code('}'), code(';'), code('<')];
 
 /** Thrown where a statement cannot be understood any further, after its error was reported; never leaves the parser. */
 export class GiveUp extends Error {}
@@ -52,7 +52,8 @@ export class TokenReader implements ExpressionContext {
       this.diagnostics.error({ message: `there is no ';' after ${after}`, at: Math.max(0, lexer.previousEnd - 1) });
       lexer.rereadAsName();
     } else {
-      this.unexpected("';'");
+      const isPart = [Token.STRING, Token.LABEL_REFERENCE, Token.PATH_REFERENCE, OPEN_ANGLE].includes(lexer.kind);
+      this.unexpected("';'", isPart ? 'the parts of a value are separated by commas' : undefined);
     }
   }
 
