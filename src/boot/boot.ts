@@ -10,6 +10,7 @@ import { defaultConfigurationName } from '../kernel/defaults.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
+import { architectureOf } from './architecture.ts';
 import { armStages } from './arm/arm.ts';
 import { vmallocStart } from './arm/layout.ts';
 import { withMemory } from './boot-loader.ts';
@@ -33,12 +34,7 @@ export interface BootRequest extends PlacementRequest {
  */
 export function boot(given: DeviceTree, request: BootRequest): BootRecord {
   const { kernel } = request;
-  if (request.arch === 'arm64') {
-    throw new InputError({
-      message: 'arm64 boots are not predicted',
-      help: 'dtmem predicts 32-bit ARM kernels: --arch arm',
-    });
-  }
+  const architecture = architectureOf(given, request.arch);
   refuseUnknownBuild(kernel);
   const tree = request.memory?.length ? withMemory(given, request.memory) : given;
   const cmdline = commandLineOf(tree, kernel, request.cmdline);
@@ -55,7 +51,7 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     placement,
     cmdline,
     parameters,
-    assumptions: [...assumptions, ...configAssumption(kernel)],
+    assumptions: [...architecture, ...assumptions, ...configAssumption(kernel)],
   });
   for (const stage of armStages(kernel.behaviour)) {
     machine.stage = stage.name;
