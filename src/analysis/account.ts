@@ -32,6 +32,12 @@ const FILL_STAGE = 'fill-memblock';
 
 /** What the banks lost until memblock was filled with them; `left` holds what was imported, and then what they came to. */
 function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
+  // what a node takes out of memblock later is a step of its own; what it cuts out of the banks is none
+  const owners = new Set(record.steps.map((step) => step.owner));
+  for (const node of record.reservedMemory) {
+    if (node.kind === 'removed' && node.state === 'reserved' && !owners.has(node.node))
+      book(left, rows, node.node, node);
+  }
   const filled = new Memblock({ physicalBits: record.input.lpae ? 64 : 32 });
   for (const step of record.steps) if (step.stage === FILL_STAGE) filled.add(step.base, step.size);
   rows.add('CONFIG_HIGHMEM', filled.memory.totalSize - left.memory.totalSize);

@@ -254,6 +254,8 @@ describe("Qualcomm's 3.10.28", () => {
     const prediction = boot('msm-3.10-q1', [0x80000000, 0x40000000], { CONFIG_CMA: 'n' }, hole);
     expect(ranges(prediction.memory)).toBe('0x80000000+0x6000000 0x8c300000+0x33d00000');
     expect(hex(prediction.limits.lowmemLimit)).toBe('0xb5b00000');
+    expect(prediction.account.find(({ name }) => name === '/qcom,msm-mem-hole')?.bytes).toBe(-0x630_0000n);
+    expect(prediction.account.some(({ name }) => name === 'CONFIG_HIGHMEM')).toBe(false);
     expect(prediction.layoutLines.filter((line) => line.startsWith('\t'))).toEqual([
       '\t   vmalloc : 0xf5b00000 - 0xff000000   ( 149 MB)',
       '\t    lowmem : 0xcc300000 - 0xf5b00000   ( 664 MB)',

@@ -10,15 +10,15 @@ const RESERVED = 'drivers/of/of_reserved_mem.c';
 
 /** How a version places contiguous memory. */
 export interface CmaBehaviour {
-  /** The symbol that brings the default area; none where there is no such area */
+  /** The symbol that brings the default area; none where there is no such area. */
   readonly cmaDefaultSymbol: 'none' | 'CONFIG_CMA' | 'CONFIG_DMA_CMA';
-  /** Where an area may lie: below its limit only, or in highmem first */
+  /** Where an area may lie: below its limit only, or in highmem first. */
   readonly cmaPlacement: 'below-limit' | 'highmem-first';
-  /** What bounds the default area: DMA and lowmem, or DMA alone */
+  /** What bounds the default area: DMA and lowmem, or DMA alone. */
   readonly cmaDefaultLimit: 'dma-and-lowmem' | 'dma';
-  /** `cma=` may name a place or a limit */
+  /** `cma=` may name a place or a limit. */
   readonly cmaParameterPlace: boolean;
-  /** A fixed place that is not aligned or reaches beyond its limit is refused */
+  /** A fixed place that is not aligned or reaches beyond its limit is refused. */
   readonly cmaFixedChecks: boolean;
   /** The order of the CMA alignment, as a rule over the configuration. */
   readonly cmaAlignment: 'zone-order' | 'hugetlb-or-order' | 'pageblock-inclusive' | 'pageblock-max';
@@ -30,11 +30,11 @@ export interface CmaBehaviour {
   readonly cmaAbove4G: 'never' | 'after-highmem' | 'first-by-end-of-dram' | 'first-by-limit';
   /** Whether the low/high boundary is tested before the limit. */
   readonly cmaBoundaryTest: 'before-limit' | 'after-limit';
-  /** What `cma=` does to a `linux,cma-default` node */
+  /** What `cma=` does to a `linux,cma-default` node. */
   readonly cmaDefaultNodeBypass: 'none' | 'freed-at-once' | 'static-freed-late' | 'never-reserved';
-  /** How a reserved area is logged */
+  /** How a reserved area is logged. */
   readonly cmaReservedLine: 'without-0x' | 'plain' | 'on-node' | 'plain-requested-size';
-  /** Which lines CMA_DEBUG adds */
+  /** Which lines CMA_DEBUG adds. */
   readonly cmaDebugLines: 'none' | 'declare' | 'declare-and-parameter';
 }
 

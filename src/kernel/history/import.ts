@@ -8,29 +8,29 @@ const SETUP = 'arch/arm/kernel/setup.c';
 
 /** How a version learns where RAM is. */
 export interface ImportBehaviour {
-  /** Where imported memory is kept until lowmem is settled: in an array of banks, or in memblock at once */
+  /** Where imported memory is kept until lowmem is settled: in an array of banks, or in memblock at once. */
   readonly memoryStore: 'banks' | 'memblock';
-  /** Which nodes describe memory; `legacy` lets a root child named memory@0 do without device_type */
+  /** Which nodes describe memory; `legacy` lets a root child named memory@0 do without device_type. */
   readonly memoryNodes: 'any-depth-legacy' | 'any-depth' | 'root-children';
   /** Whether a memory node's `status` counts. */
   readonly memoryNodeStatus: 'ignored' | 'honoured';
   /** What a `reg` of memory that is not a whole number of entries gives. */
   readonly memoryPartialEntry: 'rest-ignored' | 'property-absent';
-  /** `hotpluggable` marks the memory of its node */
+  /** `hotpluggable` marks the memory of its node. */
   readonly memoryHotpluggable: boolean;
-  /** How an entry is cut to pages and to what the kernel can address */
+  /** How an entry is cut to pages and to what the kernel can address. */
   readonly memoryClip: 'rounded-down' | 'rounded-down-clipped' | 'wraps' | 'small-unaligned-ignored' | 'small-ignored';
-  /** What stands before the lines of the flat tree code */
+  /** What stands before the lines of the flat tree code. */
   readonly fdtPrefix: string;
-  /** How many bits of a range arm_add_memory gets: those of phys_addr_t, or 64 */
+  /** How many bits of a range arm_add_memory gets: those of phys_addr_t, or 64. */
   readonly armMemoryArguments: 'phys' | 'u64';
-  /** What arm_add_memory takes off the size of a range that starts within a page */
+  /** What arm_add_memory takes off the size of a range that starts within a page. */
   readonly armMemoryHead: 'part-before' | 'part-skipped';
-  /** What arm_add_memory makes of a range beyond 32 bits, without LPAE */
+  /** What arm_add_memory makes of a range beyond 32 bits, without LPAE. */
   readonly armMemoryTop: 'unchecked' | 'wrap' | 'clipped';
-  /** arm_add_memory clips ranges below PHYS_OFFSET */
+  /** arm_add_memory clips ranges below PHYS_OFFSET. */
   readonly armMemoryBottom: boolean;
-  /** When the banks are sorted */
+  /** When the banks are sorted. */
   readonly bankOrder: 'after-bounds' | 'before-bounds';
   /** A warning is logged when the root lacks its cells. */
   readonly rootCellsWarning: boolean;

@@ -14,21 +14,21 @@ export interface Fixmap {
 
 /** How a version lays out its virtual space and tells of it. */
 export interface LayoutBehaviour {
-  /** The fixmap window, as printed */
+  /** The fixmap window, as printed. */
   readonly fixmap: Fixmap;
-  /** The blob is mapped at 0xff800000 */
+  /** The blob is mapped at 0xff800000. */
   readonly blobWindow: boolean;
-  /** Bytes of the window for consistent DMA memory below 0xffe00000 where no platform says otherwise; 0 where there is none */
+  /** Bytes of the window for consistent DMA memory below 0xffe00000 where no platform says otherwise; 0 where there is none. */
   readonly consistentDma: bigint;
-  /** The window for PCI I/O at 0xfee00000 */
+  /** The window for PCI I/O at 0xfee00000. */
   readonly pciIo: boolean;
-  /** Whether and how the layout is printed: with which order of sections, addresses of sections hidden */
+  /** Whether and how the layout is printed: with which order of sections, addresses of sections hidden. */
   readonly layoutPrint: 'none' | 'init-first' | 'init-first-bss' | 'text-first' | 'hidden';
-  /** The modules line is printed without CONFIG_MODULES too */
+  /** The modules line is printed without CONFIG_MODULES too. */
   readonly layoutModules: boolean;
-  /** How lowmem with holes given to vmalloc is printed: by banks, or by regions whose upper neighbour moves on or stays */
+  /** How lowmem with holes given to vmalloc is printed: by banks, or by regions whose upper neighbour moves on or stays. */
   readonly layoutHoles: 'ordinary' | 'banks' | 'moving' | 'staying';
-  /** How the Memory: line reads */
+  /** How the Memory: line reads. */
   readonly memoryLine: 'one-number' | 'two-lines' | 'sections' | 'sections-and-cma';
   /** Pages that small early allocations take by the time `Memory:` is printed, in a small build; an estimate for others. */
   readonly earlyPages: { readonly highmem: number; readonly lowmem: number };

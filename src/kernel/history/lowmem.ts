@@ -7,27 +7,27 @@ const MMU = 'arch/arm/mm/mmu.c';
 
 /** How a version splits RAM into lowmem and highmem. */
 export interface LowmemBehaviour {
-  /** What bounds lowmem: sanity_check_meminfo over banks or over memblock regions, or adjust_lowmem_bounds */
+  /** What bounds lowmem: sanity_check_meminfo over banks or over memblock regions, or adjust_lowmem_bounds. */
   readonly lowmemBounds: 'banks' | 'regions' | 'bounds';
-  /** Banks are bounded in paging_init, after memblock was given them whole */
+  /** Banks are bounded in paging_init, after memblock was given them whole. */
   readonly boundsAfterMemblock: boolean;
-  /** Where lowmem ends: at the vmalloc limit whatever RAM there is, or at the end of the RAM below it */
+  /** Where lowmem ends: at the vmalloc limit whatever RAM there is, or at the end of the RAM below it. */
   readonly lowmemLimitRule: 'vmalloc-limit' | 'end-of-ram';
-  /** memblock_init, run after the bounds, forgets the current limit */
+  /** memblock_init, run after the bounds, forgets the current limit. */
   readonly currentLimitForgotten: boolean;
-  /** Which banks are highmem: by virtual address above vmalloc_min, from vmalloc_min on, the same or above 4 GiB, by physical address */
+  /** Which banks are highmem: by virtual address above vmalloc_min, from vmalloc_min on, the same or above 4 GiB, by physical address. */
   readonly bankHigh: 'above' | 'from' | 'from-or-beyond-4g' | 'physical';
-  /** A bank is split at the vmalloc limit although an earlier one made it highmem */
+  /** A bank is split at the vmalloc limit although an earlier one made it highmem. */
   readonly highBankSplit: boolean;
-  /** Which address of a bank tells that it reaches into the vmalloc area */
+  /** Which address of a bank tells that it reaches into the vmalloc area. */
   readonly bankTruncation: 'end' | 'last-byte';
-  /** Where early allocations end: at the lowmem limit, or below the first edge of RAM that is not a whole section or 2 MiB */
+  /** Where early allocations end: at the lowmem limit, or below the first edge of RAM that is not a whole section or 2 MiB. */
   readonly memblockLimit: 'lowmem-limit' | 'section' | 'pmd';
-  /** What rounding makes of the memblock limit where no edge is odd, or nothing is left */
+  /** What rounding makes of the memblock limit where no edge is odd, or nothing is left. */
   readonly memblockLimitRounding: 'zero-is-lowmem-limit' | 'always';
-  /** paging_init lets allocations reach all of lowmem */
+  /** paging_init lets allocations reach all of lowmem. */
   readonly pagingInitRaisesLimit: boolean;
-  /** Dropped RAM is followed by the advice to use a HIGHMEM kernel */
+  /** Dropped RAM is followed by the advice to use a HIGHMEM kernel. */
   readonly highmemHint: boolean;
   /** First memory region that does not start on a 2 MiB boundary loses its head as no-map. */
   readonly unalignedHeadNomap: boolean;

@@ -8,9 +8,9 @@ const INIT = 'arch/arm/mm/init.c';
 
 /** What a version reserves for itself: image, blob, initrd, crash header. */
 export interface ReservationBehaviour {
-  /** When the blob reserves itself: not at all (there is none), with the page tables, after the machine hook, first of all */
+  /** When the blob reserves itself: not at all (there is none), with the page tables, after the machine hook, first of all. */
   readonly blobReserved: 'never' | 'before-machine' | 'after-machine' | 'first';
-  /** The initrd must lie in RAM and on nothing reserved */
+  /** The initrd must lie in RAM and on nothing reserved. */
   readonly initrdChecked: boolean;
   /** The initrd's reservation is widened to whole pages. */
   readonly initrdWholePages: boolean;

@@ -8,9 +8,9 @@ const RESERVED = 'drivers/of/of_reserved_mem.c';
 
 /** What a version makes of /reserved-memory and of carveouts. */
 export interface ReservedMemoryBehaviour {
-  /** How /reserved-memory is worked through: not at all, static and dynamic nodes in one table, in blob order or sorted, or in two phases in blob order */
+  /** How /reserved-memory is worked through: not at all, static and dynamic nodes in one table, in blob order or sorted, or in two phases in blob order. */
   readonly reservedMemoryOrder: 'ignored' | 'blob-order' | 'sorted-table' | 'two-phase';
-  /** Vendor carveouts below /memory: none, or Qualcomm’s, in the order of its 3.10.28 or of its 3.10.49 */
+  /** Vendor carveouts below /memory: none, or Qualcomm’s, in the order of its 3.10.28 or of its 3.10.49. */
   readonly carveouts: 'none' | 'before-bounds' | 'bounds-again';
   /** Which nodes below /reserved-memory are regions. */
   readonly reservedMemoryNodes: 'any-depth' | 'children';
@@ -18,21 +18,21 @@ export interface ReservedMemoryBehaviour {
   readonly memreserve: 'before-reserved-memory' | 'after-reserved-memory';
   /** Entries in the table of reserved regions (and, since the two phases, the cap on dynamic nodes). */
   readonly reservedMemoryTable: number;
-  /** Which heap sort orders the table: sifting down element by element, or bottom-up */
+  /** Which heap sort orders the table: sifting down element by element, or bottom-up. */
   readonly tableSort: 'top-down' | 'bottom-up';
-  /** What the table is sorted by */
+  /** What the table is sorted by. */
   readonly tableSortKey: 'base' | 'base-and-size';
-  /** Overlaps are reported for regions without a place too, as if they lay at 0 */
+  /** Overlaps are reported for regions without a place too, as if they lay at 0. */
   readonly overlapAtZero: boolean;
   /** How many `reg` entries of one static node are reserved. */
   readonly reservedMemoryEntries: 'all' | 'first';
   /** What a `reg` or `alloc-ranges` of wrong length does to its node. */
   readonly reservedMemoryMalformed: 'node-skipped' | 'property-absent';
-  /** What stands before the lines of the reserved-memory code */
+  /** What stands before the lines of the reserved-memory code. */
   readonly reservedMemoryPrefix: 'Reserved memory: ' | 'OF: reserved mem: ';
   /** How a reservation that failed is logged. */
   readonly reserveFailurePrefix: '' | 'OF: fdt:' | 'OF: fdt: ' | 'OF: reserved mem: ';
-  /** How a full table is logged */
+  /** How a full table is logged. */
   readonly tableFullWording: 'all' | 'for all';
   /** The size is logged when a dynamic region finds no place. */
   readonly allocateFailureSize: boolean;

@@ -9,29 +9,29 @@ const CONTIGUOUS = 'kernel/dma/contiguous.c';
 
 /** How a version places a single region of /reserved-memory and hands it to its driver. */
 export interface ReservedRegionBehaviour {
-  /** What a static no-map region does to memory */
+  /** What a static no-map region does to memory. */
   readonly nomapStatic: 'removed' | 'marked';
-  /** When a static no-map region is refused */
+  /** When a static no-map region is refused. */
   readonly nomapRefused: 'never' | 'reserved' | 'memory-and-reserved';
-  /** A plain static region over anything reserved is refused */
+  /** A plain static region over anything reserved is refused. */
   readonly plainRefused: boolean;
-  /** What a dynamic no-map region does to memory */
+  /** What a dynamic no-map region does to memory. */
   readonly nomapDynamic: 'reserved-and-removed' | 'removed' | 'marked';
-  /** How high a dynamic region without alloc-ranges may lie */
+  /** How high a dynamic region without alloc-ranges may lie. */
   readonly dynamicLimit: 'current-limit' | 'anywhere';
-  /** How alloc-ranges are searched: from their end down to any place, which then must not lie below their start, or within them */
+  /** How alloc-ranges are searched: from their end down to any place, which then must not lie below their start, or within them. */
   readonly dynamicSearch: 'below-end' | 'within';
   /** alloc-ranges next to an earlier dynamic region turn the search direction. */
   readonly allocRangesTurn: boolean;
-  /** shared-dma-pool regions have drivers */
+  /** shared-dma-pool regions have drivers. */
   readonly poolDrivers: boolean;
-  /** A dynamic CMA pool is aligned to the CMA granularity */
+  /** A dynamic CMA pool is aligned to the CMA granularity. */
   readonly poolAlignmentRaised: boolean;
   /** Flags of a shared-dma-pool that fit neither of its drivers make them fail, or leave the region without a driver. */
   readonly poolFlagMismatch: 'fails' | 'no-driver';
   /** Which reusable pools in lowmem are mapped anew in pages: those that became CMA areas, or all that are reserved. */
   readonly poolRemapped: 'when-initialised' | 'when-reserved' | 'when-reserved-mapped';
-  /** What happens to a region whose driver set-up fails */
+  /** What happens to a region whose driver set-up fails. */
   readonly nomapGivenBack: 'kept' | 'free-and-add' | 'clear-nomap';
   /** A region whose driver refused it still counts for overlaps and for the search direction. */
   readonly failedRegion: 'stays-in-table' | 'leaves-table';

@@ -7,11 +7,11 @@ const MMU = 'arch/arm/mm/mmu.c';
 
 /** How much address space a version keeps for vmalloc. */
 export interface VmallocBehaviour {
-  /** The arithmetic of the vmalloc limit: in phys_addr_t, which wraps without LPAE, or in 64 bits */
+  /** The arithmetic of the vmalloc limit: in phys_addr_t, which wraps without LPAE, or in 64 bits. */
   readonly vmallocLimitWidth: 'phys' | 'u64';
   /** Address-space bytes kept for vmalloc when `vmalloc=` is absent. */
   readonly vmallocDefault: bigint;
-  /** The default for vmalloc leaves the 8 MiB gap above lowmem on top */
+  /** The default for vmalloc leaves the 8 MiB gap above lowmem on top. */
   readonly vmallocDefaultGap: boolean;
   /** Exclusive end of the vmalloc area where no platform header says otherwise. */
   readonly vmallocEnd: bigint;
@@ -19,7 +19,7 @@ export interface VmallocBehaviour {
   readonly vmallocGapOnTop: boolean;
   /** How the clamping of `vmalloc=` is logged. */
   readonly vmallocClampWording: 'area too small, MB' | 'area is too small, MiB';
-  /** Which holes in RAM are given to vmalloc with ENABLE_VMALLOC_SAVING: those that start, or end, below MAX_HOLE_ADDRESS */
+  /** Which holes in RAM are given to vmalloc with ENABLE_VMALLOC_SAVING: those that start, or end, below MAX_HOLE_ADDRESS. */
   readonly vmallocSaving: 'none' | 'hole-start' | 'hole-end';
   /** Where a platform's own VMALLOC_END is to be looked up. */
   readonly vmallocEndOf: '2.6.32' | '3.0' | 'all-platforms';

@@ -8,9 +8,9 @@ const PAGE_ALLOC = 'mm/page_alloc.c';
 
 /** How a version sizes its zones and tells of them. */
 export interface ZoneBehaviour {
-  /** Where the page numbers of lowmem and highmem end: by the flag of the banks, at the first highmem bank, or from memblock */
+  /** Where the page numbers of lowmem and highmem end: by the flag of the banks, at the first highmem bank, or from memblock. */
   readonly pfnLimits: 'bank-flags' | 'first-high-bank' | 'memblock';
-  /** Zones are given as spans and holes, or as ends from which pages are counted */
+  /** Zones are given as spans and holes, or as ends from which pages are counted. */
   readonly zoneArithmetic: 'spans-and-holes' | 'ends';
   /** Zones are sized before the tree is unflattened, or after setup_arch. */
   readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
@@ -20,11 +20,11 @@ export interface ZoneBehaviour {
   readonly structPageMemcg: number;
   /** Debug lines on each zone's pages (`On node 0 totalpages`) reach the log. */
   readonly zonePageLines: boolean;
-  /** What the line of a zone counts: its pages less those of their page structures, or all that are present */
+  /** What the line of a zone counts: its pages less those of their page structures, or all that are present. */
   readonly zonePagesPrinted: 'without-memmap' | 'present';
-  /** The page structures of highmem are logged */
+  /** The page structures of highmem are logged. */
   readonly highmemMemmapLine: boolean;
-  /** Pages that a batch of per-CPU pages is sized from, at most */
+  /** Pages that a batch of per-CPU pages is sized from, at most. */
   readonly batchCap: 128 | 256;
   /** Which pages without memory are counted in the log: those in holes, those after the last region too. */
   readonly unavailableRanges: 'silent' | 'holes' | 'holes-and-tail';
