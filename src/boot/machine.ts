@@ -159,7 +159,11 @@ export class Machine {
     this.assumptions = input.assumptions;
     this.physicalBits = input.kernel.build.lpae ? 64 : 32;
     this.pa = addressFormat(this.physicalBits);
-    this.#memblock = new Memblock({ physicalBits: this.physicalBits, cacheLine: Number(input.kernel.build.cacheLine) });
+    this.#memblock = new Memblock({
+      physicalBits: this.physicalBits,
+      cacheLine: Number(input.kernel.build.cacheLine),
+      keepsTop: input.kernel.behaviour.memblockTop === 'kept',
+    });
     this.dmaLimit = this.#memblock.physicalMax;
     this.trace.watch(this.#memblock);
   }

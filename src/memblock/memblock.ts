@@ -30,6 +30,11 @@ export type { Operation, OperationName } from './operation.ts';
 export interface MemblockOptions {
   /** Width of phys_addr_t. Default 64. */
   readonly physicalBits?: 32 | 64;
+  /**
+   * As in 2.6.36 to 3.2: the last byte of the address space is not cut off, and once memory reaches it nothing can be
+   * allocated any more, since the walk from the top takes the end of that region for 0. Default false.
+   */
+  readonly keepsTop?: boolean;
   /** SMP_CACHE_BYTES: the alignment of an allocation that asks for none (0). Default 64. */
   readonly cacheLine?: number;
 }
@@ -52,8 +57,8 @@ export class Memblock {
   #hasMirror = false;
 
   constructor(options: MemblockOptions = {}) {
-    const { physicalBits = 64, cacheLine = 64 } = options;
-    this.#width = new AddressWidth(physicalBits);
+    const { physicalBits = 64, cacheLine = 64, keepsTop = false } = options;
+    this.#width = new AddressWidth(physicalBits, keepsTop);
     this.#cacheLine = BigInt(cacheLine);
     this.physicalMax = this.#width.max;
     this.#currentLimit = this.physicalMax;
@@ -267,7 +272,8 @@ export class Memblock {
 
   /** A memblock in the same state that goes its own way. It has no observer. */
   clone(): Memblock {
-    const copy = new Memblock({ physicalBits: this.#width.bits, cacheLine: Number(this.#cacheLine) });
+    const { bits: physicalBits, keepsTop } = this.#width;
+    const copy = new Memblock({ physicalBits, keepsTop, cacheLine: Number(this.#cacheLine) });
     copy.memory.copyFrom(this.memory);
     copy.reserved.copyFrom(this.reserved);
     copy.#currentLimit = this.#currentLimit;

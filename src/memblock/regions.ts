@@ -2,7 +2,8 @@
  * One of memblock's two lists: regions of physical memory, sorted by address and disjoint.
  *
  * Invariant: for neighbours a, b: a.base + a.size <= b.base, every size is positive, and no region reaches the last
- * byte of the address space (the kernel cuts sizes so that base + size does not exceed the all-ones address).
+ * byte of the address space (the kernel cuts sizes so that base + size does not exceed the all-ones address; the kernels of
+ * 2.6.36 to 3.2 do not, and then never join a region whose end wraps with its neighbour).
  * Neighbours that touch differ in flags or node, with one exception that the kernel has too: keepInside may leave a
  * no-map region split in two, until the next merge.
  *
@@ -250,7 +251,8 @@ export class RegionList implements Iterable<Region> {
     const joined: Region[] = [];
     for (const region of this.#regions.slice(from, to)) {
       const last = joined.at(-1);
-      if (last && endOf(last) === region.base && last.flags === region.flags && last.node === region.node) {
+      const agrees = last && last.flags === region.flags && last.node === region.node;
+      if (agrees && endOf(last) === region.base && !this.#width.isBeyond(endOf(region))) {
         joined[joined.length - 1] = { ...last, size: last.size + region.size };
       } else {
         joined.push(region);

@@ -33,6 +33,8 @@ export interface Search {
 export function findAddress(memory: RegionList, reserved: RegionList, search: Search): bigint {
   const { width, size, align, bottomUp, node, mirror } = search;
   let { start, end } = search;
+  const top = memory.at(memory.length - 1);
+  if (top && width.isBeyond(top.base + top.size)) return 0n;
   if (start < PAGE_SIZE) start = PAGE_SIZE;
   if (end < start) end = start;
   // The kernel looks at every range, moved into the window. For a size that comes to the same as the ranges within the

@@ -6,8 +6,12 @@ export class AddressWidth {
   /** The highest address, all ones. */
   readonly max: bigint;
 
-  constructor(bits: 32 | 64) {
+  /** Sizes are kept as they are given, so that a region may reach the end of the width and beyond. */
+  readonly keepsTop: boolean;
+
+  constructor(bits: 32 | 64, keepsTop = false) {
     this.bits = bits;
+    this.keepsTop = keepsTop;
     this.max = (1n << BigInt(bits)) - 1n;
   }
 
@@ -26,7 +30,12 @@ export class AddressWidth {
    */
   capSize(base: bigint, size: bigint): bigint {
     const room = this.max - base;
-    return size > room ? room : size;
+    return size > room && !this.keepsTop ? room : size;
+  }
+
+  /** True for an exclusive end that the width cannot hold: the kernel's arithmetic makes 0 of it, or little more. */
+  isBeyond(end: bigint): boolean {
+    return end > this.max;
   }
 
   /**

@@ -202,7 +202,11 @@ export function vectorDifferences(vector: Vector): string[] {
   const pfns = findLimits(machine);
   const { min_pfn: min, max_low_pfn: low, max_high_pfn: high } = output.find_limits;
   compare('page limits', `${min} ${low} ${high}`, `${pfns.min} ${pfns.maxLow} ${pfns.maxHigh}`);
-  for (const zone of spansOf(machine, pageRuns(machine.memblock.memory), pfns)) {
+  for (const zone of spansOf(
+    machine,
+    pageRuns(machine.memblock.memory, (end) => machine.phys(end) !== end),
+    pfns,
+  )) {
     const real = output.zones_pages[zone.name];
     if (!real) continue;
     // counts that wrap are those of zones without pages

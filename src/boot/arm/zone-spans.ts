@@ -84,7 +84,8 @@ export const zoneSpans: Stage = {
   name: 'zones',
   run(machine) {
     const { build, behaviour } = machine.kernel;
-    const runs = pageRuns(machine.memblock.memory);
+    // the page number that a wrapped end gives lies below the region's start: it has no pages
+    const runs = pageRuns(machine.memblock.memory, (end) => machine.phys(end) !== end);
     machine.nodeRanges = runs.map(({ start, end }) => ({
       base: BigInt(start) << PAGE_SHIFT,
       size: BigInt(end - start) << PAGE_SHIFT,

@@ -14,12 +14,12 @@ import { type PageRun, zoneBetween } from './page-runs.ts';
 import { zonePageLines } from './zone-pages.ts';
 
 /** Regions of memory in whole pages. */
-export function pageRuns(regions: Iterable<Region>): PageRun[] {
+export function pageRuns(regions: Iterable<Region>, isBeyond: (end: bigint) => boolean = () => false): PageRun[] {
   const runs: PageRun[] = [];
   for (const { base, size } of regions) {
     const start = pfnUp(base);
     const end = pfnDown(base + size);
-    if (start < end) runs.push({ start, end });
+    if (start < end && !isBeyond(base + size)) runs.push({ start, end });
   }
   return runs;
 }

@@ -26,6 +26,8 @@ export interface ReservationBehaviour {
   readonly allocationFlag: boolean;
   /** A reservation in the last page of a 32-bit address space. */
   readonly lastPageReserved: 'harmless' | 'fatal';
+  /** Whether memblock cuts off the last byte of the address space, or lets a region reach it and then fails. */
+  readonly memblockTop: 'kept' | 'cut';
 }
 
 export const RESERVATIONS: Rows<ReservationBehaviour> = {
@@ -163,6 +165,23 @@ export const RESERVATIONS: Rows<ReservationBehaviour> = {
         value: 'fatal',
         change: 'without LPAE a reservation in the last page below 4 GiB kills the kernel',
         source: 'boots of 6.12.107 and 7.2; bracketed by 6.1',
+      },
+    ],
+  },
+  memblockTop: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'kept',
+        change: 'memory that ends at 4 GiB leaves nothing to allocate',
+        source: 'mm/memblock.c 3.0; a boot of 3.0.86',
+      },
+      {
+        from: '3.3',
+        value: 'cut',
+        change: 'memblock cuts off the last byte of the address space',
+        source: 'mm/memblock.c 3.4; bracketed by 3.1',
       },
     ],
   },
