@@ -196,10 +196,10 @@ function lineChanges(
 ): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((heading) => {
     if (SEMANTIC.has(heading)) return [];
-    const [old, fresh] = [before.get(heading) ?? [], after.get(heading) ?? []];
+    const [old, fresh] = [new Set(before.get(heading)), new Set(after.get(heading))];
     return [
-      ...old.filter((line) => !fresh.includes(line)).map((line) => `- ${heading}: ${line}`),
-      ...fresh.filter((line) => !old.includes(line)).map((line) => `+ ${heading}: ${line}`),
+      ...[...old].filter((line) => !fresh.has(line)).map((line) => `- ${heading}: ${line}`),
+      ...[...fresh].filter((line) => !old.has(line)).map((line) => `+ ${heading}: ${line}`),
     ];
   });
 }

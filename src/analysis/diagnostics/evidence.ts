@@ -8,6 +8,7 @@ import { type EarlyParameter, earlyParameters } from '../../kernel/cmdline.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { AddressRange } from '../../terms/address-range.ts';
 import type { Span } from '../../terms/span.ts';
+import { RangeSearch } from './range-search.ts';
 
 /** A range of physical memory that someone counts on. */
 export interface Claim extends AddressRange {
@@ -25,8 +26,11 @@ export class Evidence {
 
   /** The interrupt controller of a Cortex-M, which has no MMU; undefined for any other processor. */
   readonly interruptControllerWithoutMmu: Node | undefined;
+  readonly #nodes = new Map<string, Node | undefined>();
   #index: TreeIndex | undefined;
   #claims: readonly Claim[] | undefined;
+  #claimByOwner: ReadonlyMap<string, Claim> | undefined;
+  #banks: RangeSearch<AddressRange> | undefined;
   #byPhandle: ReadonlyMap<number, Node> | undefined;
   #parameters: readonly EarlyParameter[] | undefined;
 
@@ -82,6 +86,18 @@ export class Evidence {
     return this.#claims;
   }
 
+  /** The claim of an owner; of several the first. */
+  claimOf(owner: string): Claim | undefined {
+    this.#claimByOwner ??= new Map([...this.claims].reverse().map((claim) => [claim.owner, claim]));
+    return this.#claimByOwner.get(owner);
+  }
+
+  /** The banks of RAM as the kernel took them over, to look ranges up in. */
+  get banks(): RangeSearch<AddressRange> {
+    this.#banks ??= new RangeSearch<AddressRange>(this.record.imported);
+    return this.#banks;
+  }
+
   /** Where the range of a region is written. */
   regSpan(region: ReservedMemoryNode): Span | undefined {
     const node = this.node(region.node);
@@ -90,7 +106,9 @@ export class Evidence {
 
   /** The node of a path; undefined for what is no node, such as `/memreserve/`. */
   node(path: string): Node | undefined {
-    return path === '/memreserve/' ? undefined : this.tree.root.find(path);
+    if (path === '/memreserve/') return undefined;
+    if (!this.#nodes.has(path)) this.#nodes.set(path, this.tree.root.find(path));
+    return this.#nodes.get(path);
   }
 
   /** Where the banks begin that a kernel with a full table of banks says it drops. */

@@ -1,7 +1,6 @@
 /**
  * The contiguous memory allocator's areas and the pools of the tree (kernel/dma/contiguous.c, mm/cma.c).
  */
-import { overlaps } from '../../../terms/address-range.ts';
 import { isAligned, MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { largestFit } from '../largest-fit.ts';
@@ -59,7 +58,7 @@ export const poolRefused: Rule = {
   *look(evidence) {
     for (const incident of evidence.incidents('pool-refused')) {
       if (incident.message.endsWith(BYPASSED)) continue;
-      const region = evidence.claims.find((claim) => claim.owner === incident.origin);
+      const region = evidence.claimOf(incident.origin);
       const fitsOthers =
         evidence.assumesConfig &&
         region?.region?.kind === 'reusable' &&
@@ -112,9 +111,10 @@ export const cmaInHighmem: Rule = {
   explanation:
     'When there is highmem the kernel puts the default area at its top, out of the way of lowmem. That is fine for most devices; those with DMA masks below 32 bits cannot reach it, and drivers that want a permanent kernel mapping of their buffers take vmalloc space for it.',
   help: 'where a device needs it low: cma=SIZE@BASE-LIMIT, or alloc-ranges on a linux,cma-default node',
-  *look({ record }) {
+  *look(evidence) {
+    const { record } = evidence;
     for (const area of record.cma) {
-      if (area.base < record.limits.lowmemLimit || !record.imported.some((bank) => overlaps(bank, area))) continue;
+      if (area.base < record.limits.lowmemLimit || !evidence.banks.overlapping(area)) continue;
       yield {
         message: `CMA area ${area.name} (${rangeText(area)}) lies in highmem`,
         origin: area.from,

@@ -266,9 +266,9 @@ export const tooManyBanks: Rule = {
       };
     }
     const banks = banksOf(evidence);
-    const missing = banks.filter(
-      (bank) => !evidence.record.described.some(({ base, size }) => base === bank.base && size === bank.size),
-    );
+    const keyOf = ({ base, size }: AddressRange): string => `${base}+${size}`;
+    const read = new Set(evidence.record.described.map(keyOf));
+    const missing = banks.filter((bank) => !read.has(keyOf(bank)));
     const [first] = missing;
     // entries of any other shape have findings of their own
     if (!first || banks.length <= 8 || dropped.length > 0) return;

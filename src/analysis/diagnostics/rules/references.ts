@@ -135,7 +135,7 @@ export const dmaOutOfReach: Rule = {
   *look(evidence) {
     for (const { device, target } of references(evidence)) {
       if (!target || !isActive(device)) continue;
-      const region = evidence.claims.find((claim) => claim.owner === target.path);
+      const region = evidence.claimOf(target.path);
       const bus = device.parent;
       // windows of a bus below another bus are in that bus's addresses, not the CPU's
       if (!region || !bus?.parent || bus.parent.parent) continue;

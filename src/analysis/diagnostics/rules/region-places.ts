@@ -7,6 +7,7 @@ import { PAGE_SIZE } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
+import { RangeSearch } from '../range-search.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
@@ -186,7 +187,7 @@ export const regionOutsideRam: Rule = {
   help: 'check the address; list the node under "allow" where it is meant so',
   *look(evidence) {
     for (const claim of regionClaims(evidence)) {
-      if (evidence.record.imported.some((bank) => overlaps(bank, claim))) continue;
+      if (evidence.banks.overlapping(claim)) continue;
       if (claim.region?.kind === 'reusable') continue; // an area of CMA there has an error of its own
       yield {
         message: `${claim.owner} (${rangeText(claim)}) lies outside RAM`,
@@ -207,11 +208,10 @@ export const regionPartlyOutsideRam: Rule = {
     'Part of the region has no RAM behind it, or it spans a hole between two banks. The kernel reserves what there is and says nothing; whoever uses the region finds less memory than its size.',
   help: 'check base and size against the banks of the board',
   *look(evidence) {
-    const { imported } = evidence.record;
     for (const claim of regionClaims(evidence)) {
-      const bank = imported.find((candidate) => overlaps(candidate, claim));
-      if (!bank || imported.some((candidate) => contains(candidate, claim))) continue;
-      const inRam = imported.reduce((sum, candidate) => sum + intersection(candidate, claim).size, 0n);
+      const bank = evidence.banks.overlapping(claim);
+      if (!bank || contains(bank, claim)) continue;
+      const inRam = evidence.banks.coverage(claim);
       // banks that touch; and without LPAE the kernel gives up the last page below 4 GiB
       if (claim.size - inRam < PAGE_SIZE) continue;
       yield {
@@ -234,9 +234,9 @@ export const memreserveRepeatsRegion: Rule = {
   help: 'delete the /memreserve/ entry',
   *look(evidence) {
     const entries = evidence.claims.filter((claim) => claim.region?.kind === 'memreserve');
-    const regions = regionClaims(evidence);
+    const regions = new RangeSearch(regionClaims(evidence));
     for (const entry of entries) {
-      const region = regions.find((claim) => overlaps(claim, entry));
+      const region = regions.overlapping(entry);
       if (!region) continue;
       yield {
         message: `/memreserve/ ${rangeText(entry)} covers memory of ${region.owner} (${rangeText(region)})`,
