@@ -54,6 +54,8 @@ export interface Build {
   readonly maxHoleAddress: bigint | undefined;
   /** Bytes of the window for consistent DMA memory; 0 where there is none. */
   readonly consistentDma: bigint;
+  /** Exclusive end of that window; virtual. */
+  readonly consistentEnd: bigint;
   /** Bytes that one first-level section maps: 1 MiB, with LPAE 2 MiB. */
   readonly sectionSize: bigint;
   /** Bytes per cache line: the alignment of allocations that ask for none. */
@@ -166,6 +168,8 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
     maxHoleAddress: config.number('MAX_HOLE_ADDRESS'),
     consistentDma:
       behaviour.consistentDma === 0n ? 0n : (config.number('CONSISTENT_DMA_SIZE') ?? behaviour.consistentDma),
+    // asm/memory.h, up to 3.1
+    consistentEnd: config.number('CONSISTENT_END') ?? 0xffe0_0000n,
     sectionSize,
     cacheLine: 1n << (config.number('CONFIG_ARM_L1_CACHE_SHIFT') ?? 6n),
     structPage: Number(

@@ -18,6 +18,7 @@ import type { Version } from './version.ts';
 export const HEADER_CONSTANTS: readonly string[] = [
   'VMALLOC_END',
   'CONSISTENT_DMA_SIZE',
+  'CONSISTENT_END',
   'MAX_HOLE_ADDRESS',
   'NR_BANKS',
   'DMA_ZONE_SIZE',

@@ -56,6 +56,12 @@ export const FIELD_LOGS: readonly FieldLog[] = [
     set: { ...SPLIT_2G, VMALLOC_END: '0xf4000000', CONSISTENT_DMA_SIZE: '96M' },
   },
   {
+    file: '2.6.3x-ambarella-a5s-138m.txt',
+    kernel: '2.6.38',
+    banks: ['0xc0200000+138M'],
+    set: { ...NO_HIGHMEM, VMALLOC_END: '0xe0000000', CONSISTENT_DMA_SIZE: '8M', CONSISTENT_END: '0xfee00000' },
+  },
+  {
     file: '2.6.3x-omap2420-n800.txt',
     kernel: '2.6.38',
     banks: ['0x80000000+128M'],
@@ -283,10 +289,6 @@ export const FIELD_LOGS: readonly FieldLog[] = [
 
 /** Logs with a layout block whose inputs dtmem does not take, and why. */
 export const FIELD_EXCEPTIONS: ReadonlyMap<string, string> = new Map([
-  [
-    '2.6.3x-ambarella-a5s-138m.txt',
-    'a platform whose DMA window ends at 0xfee00000, and which leaves 2 MiB below PHYS_OFFSET out of its linear mapping',
-  ],
   [
     '3.4-msm8974-hammerhead-hole-unmapped.txt',
     'Qualcomm’s 3.4 with DONT_MAP_HOLE_AFTER_MEMBANK0, which squeezes a hole out of lowmem',

@@ -9,9 +9,6 @@ import { layoutLines } from './layout-lines.ts';
 import { lowmemVirtual, VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
 import { maxHoleAddress } from './lowmem/vmalloc-saving.ts';
 
-/** Exclusive end of the window for consistent DMA memory, up to 3.1 (CONSISTENT_END, asm/memory.h). */
-const CONSISTENT_END = 0xffe0_0000n;
-
 /** Bytes of the window for permanent mappings of highmem pages: 512 of them (asm/highmem.h). */
 const PKMAP_SIZE = 2n * MiB;
 
@@ -75,7 +72,8 @@ function regionsOf(machine: Machine): LayoutRegion[] {
   // the window is 4 MiB; the blob is mapped into two sections from its start
   if (behaviour.blobWindow) regions.push({ name: 'fdt', start: 0xff80_0000n, end: 0xffc0_0000n });
   if (build.consistentDma > 0n) {
-    regions.push({ name: 'DMA', start: CONSISTENT_END - build.consistentDma, end: CONSISTENT_END });
+    const { consistentDma, consistentEnd } = build;
+    regions.push({ name: 'DMA', start: consistentEnd - consistentDma, end: consistentEnd });
   }
   if (behaviour.pciIo) regions.push({ name: 'pci-io', start: 0xfee0_0000n, end: 0xff00_0000n });
   if (build.vmallocSaving) {

@@ -27,7 +27,7 @@ function noteLowmemAboveRam(machine: Machine): void {
 
 /** The memblock of 2.6.36 to 3.2 computes the end of a bank that reaches 4 GiB as 0, and then finds no free memory at all. */
 function noteBankAt4G(machine: Machine): void {
-  if (!machine.kernel.behaviour.currentLimitForgotten || machine.physicalBits === 64) return;
+  if (machine.kernel.behaviour.memblockTop === 'cut' || machine.physicalBits === 64) return;
   const bank = machine.banks.find(({ base, size }) => base + size > 0xffff_ffffn);
   if (!bank) return;
   machine.note({
