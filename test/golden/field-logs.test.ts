@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FIELD_EXCEPTIONS, FIELD_LOGS, fieldDifferences } from './field-logs.ts';
+import { FIELD_LOGS, fieldDifferences } from './field-logs.ts';
 
 const ROOT = join(import.meta.dirname, '../../../shared/golden/logs');
 const present = existsSync(ROOT);
@@ -20,10 +20,10 @@ describe.skipIf(!present)('layout blocks of boot logs from the field', () => {
     exact++;
   });
 
-  it('leaves out none but the named exceptions', () => {
-    const known = new Set([...FIELD_LOGS.map((log) => log.file), ...FIELD_EXCEPTIONS.keys()]);
+  it('leaves out none', () => {
+    const known = new Set(FIELD_LOGS.map((log) => log.file));
     expect(withBlock.filter((name) => name !== 'INDEX.md' && !known.has(name))).toEqual([]);
   });
 
-  afterAll(() => console.log(`layout blocks of field logs: ${exact} of ${exact + FIELD_EXCEPTIONS.size} exact`));
+  afterAll(() => console.log(`layout blocks of field logs: ${exact} of ${FIELD_LOGS.length} exact`));
 });

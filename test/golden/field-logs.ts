@@ -147,6 +147,14 @@ export const FIELD_LOGS: readonly FieldLog[] = [
     foreign: /^timers /,
   },
   {
+    file: '3.4-msm8974-hammerhead-hole-unmapped.txt',
+    kernel: '3.4',
+    banks: ['0x0+123M', '0xff00000+1768M'],
+    set: NO_MODULES,
+    untold:
+      'its kernel, Qualcomm’s 3.4, squeezes the hole out of lowmem (DONT_MAP_HOLE_AFTER_MEMBANK0), which is not modelled',
+  },
+  {
     file: '3.4-nexell-s5p4418-1g-2g2g.txt',
     kernel: '3.4.39',
     banks: ['0x40000000+1G'],
@@ -286,14 +294,6 @@ export const FIELD_LOGS: readonly FieldLog[] = [
     set: { ...SPLIT_2G, ...NO_HIGHMEM },
   },
 ];
-
-/** Logs with a layout block whose inputs dtmem does not take, and why. */
-export const FIELD_EXCEPTIONS: ReadonlyMap<string, string> = new Map([
-  [
-    '3.4-msm8974-hammerhead-hole-unmapped.txt',
-    'Qualcomm’s 3.4 with DONT_MAP_HOLE_AFTER_MEMBANK0, which squeezes a hole out of lowmem',
-  ],
-]);
 
 const SPAN = { kind: 'text', file: 'log', line: 1, column: 1 } as const;
 
