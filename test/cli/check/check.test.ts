@@ -289,6 +289,17 @@ describe('shards', () => {
   });
 });
 
+describe('threads', () => {
+  it('find the same in the same order as one does', () => {
+    for (let index = 0; index < 130; index++) cpSync(path('boards/alpha.dts'), path(`boards/many-${index}.dts`));
+    writeFileSync(path('boards/many-7.dts'), '/dts-v1/;\n');
+    const words = 'boards/many-*.dts --snapshots off --kernel 6.12 --format json';
+    const [one, two] = [check(`${words} --threads 1`), check(`${words} --threads 2`)];
+    expect(two).toEqual(one);
+    expect(JSON.parse(two.stdout)).toMatchObject({ summary: { boards: 130, broken: 1 } });
+  });
+});
+
 describe('reports', () => {
   it('go to several places at once', () => {
     const { stdout } = check('--format text --format junit --output junit.xml --format sarif --output dtmem.sarif');
