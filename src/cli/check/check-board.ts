@@ -128,8 +128,11 @@ function checkedSnapshot(job: BoardJob, sections: readonly SnapshotSection[], op
   }
 }
 
-function problemOf(problem: Problem, options: CheckOptions, sources: Sources): BoardProblem {
-  const message = problem.path === undefined ? problem.message : `${problem.path}: ${problem.message}`;
+function problemOf(problem: Problem, job: BoardJob, options: CheckOptions, sources: Sources): BoardProblem {
+  // the report names the board already
+  const own = `${job.path}: `;
+  const text = problem.message.startsWith(own) ? problem.message.slice(own.length) : problem.message;
+  const message = problem.path === undefined ? text : `${problem.path}: ${text}`;
   return {
     message,
     ...locationOf(problem.span, options, sources),
@@ -165,7 +168,7 @@ export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<
         model: '',
         boots: [],
         snapshot: { state: 'off', changes: [] },
-        problems: error.problems.map((problem) => problemOf(problem, options, sources)),
+        problems: error.problems.map((problem) => problemOf(problem, job, options, sources)),
       },
     };
   }
