@@ -43,11 +43,14 @@ function alternatingRegions(machine: Machine): LayoutRegion[] {
   const regions: LayoutRegion[] = [
     { name: 'vmalloc', start: vmallocStart(machine), end: machine.kernel.build.vmallocEnd },
   ];
+  // 3.10.28 prints the holes that count only, the others every gap
+  const isHole = (end: bigint, above: bigint): boolean =>
+    layoutHoles !== 'banks' || (end !== above && end <= maxHoleAddress(machine));
   let above: bigint | undefined;
   for (const { start, end } of lowmemPieces(machine)) {
-    const isHole =
-      above !== undefined && (layoutHoles !== 'banks' || (end !== above && end <= maxHoleAddress(machine)));
-    if (above !== undefined && isHole) regions.push({ name: 'vmalloc', start: virtual(end), end: virtual(above) });
+    if (above !== undefined && isHole(end, above)) {
+      regions.push({ name: 'vmalloc', start: virtual(end), end: virtual(above) });
+    }
     regions.push({ name: 'lowmem', start: virtual(start), end: virtual(end) });
     if (above === undefined || layoutHoles !== 'staying') above = start;
   }

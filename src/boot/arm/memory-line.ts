@@ -47,20 +47,33 @@ function within(inner: AddressRange | undefined, outer: AddressRange | undefined
   return inner.size;
 }
 
-/** The sizes of the kernel's sections, whole KiB cut off. */
+/** Whole KiB; undefined of what is not known. */
+const kibOf = (bytes: bigint | undefined): number | undefined =>
+  bytes === undefined ? undefined : Number(bytes >> 10n);
+
+/** The sizes of the kernel's sections. */
 function sectionFigures(machine: Machine): MemoryFigure[] {
   const { sections, start } = machine.placement.kernelImage;
   const stext = lowmemVirtual(machine, start);
   const text = sections?.text && { base: stext, size: sections.text.base + sections.text.size - stext };
   const rodata = sections?.rodata;
-  const kib = (bytes: bigint | undefined): number | undefined =>
-    bytes === undefined ? undefined : Number(bytes >> 10n);
   return [
-    exact('kernel code', text && rodata ? kib(text.size - within(rodata, text)) : undefined),
-    exact('rwdata', kib(sections?.data && sections.data.size - within(sections.init, sections.data))),
-    exact('rodata', kib(rodata?.size)),
-    exact('init', kib(sections?.init?.size)),
-    exact('bss', kib(sections?.bss?.size)),
+    exact('kernel code', text && rodata ? kibOf(text.size - within(rodata, text)) : undefined),
+    exact('rwdata', kibOf(sections?.data && sections.data.size - within(sections.init, sections.data))),
+    exact('rodata', kibOf(rodata?.size)),
+    exact('init', kibOf(sections?.init?.size)),
+    exact('bss', kibOf(sections?.bss?.size)),
+  ];
+}
+
+/** The same as 2.6.32 counts them: data is all from the data section to the image's end. */
+function oldSectionFigures(machine: Machine): MemoryFigure[] {
+  const { sections, end } = machine.placement.kernelImage;
+  const imageEnd = lowmemVirtual(machine, end + 1n);
+  return [
+    exact('code', kibOf(sections?.text?.size)),
+    exact('data', kibOf(sections?.data && imageEnd - sections.data.base)),
+    exact('init', kibOf(sections?.init?.size)),
   ];
 }
 
@@ -87,14 +100,11 @@ function twoLines(machine: Machine): MemoryLine {
   const regions = mebibytesByRegion(machine).map((mebibytes) => `${mebibytes}MB`);
   const list = `Memory: ${regions.join(' ')} = ${(total.kibibytes ?? 0) >> 10}MB total`;
   if (machine.kernel.behaviour.memoryLine === 'one-number') {
-    const [code, data, , init] = sectionFigures(machine);
-    const sections = [code, data, init].flatMap((figure) => (figure ? [figure] : []));
-    const names = ['code', 'data', 'init'].map(
-      (name, index) => `${sections[index] ? shown(sections[index]) : '?'}K ${name}`,
-    );
+    const sections = oldSectionFigures(machine);
+    const names = sections.map((figure) => `${shown(figure)}K ${figure.name}`).join(', ');
     return {
       figures: [available, ...sections, highmem],
-      lines: [list, `Memory: ${shown(available)}KB available (${names.join(', ')}, ${shown(highmem)}K highmem)`],
+      lines: [list, `Memory: ${shown(available)}KB available (${names}, ${shown(highmem)}K highmem)`],
     };
   }
   const walked = estimated('walked', (available.kibibytes ?? 0) + pagesCountedTwice(machine) * KIB_PER_PAGE);
