@@ -68,7 +68,7 @@ const reservedMemory = objectOf(
 
 const finding = objectOf(
   { code: { type: 'string', pattern: '^DTM\\d{3}$' }, severity, message: text, origin: text },
-  { location, help: text },
+  { location, help: text, related: listOf(objectOf({ message: text }, { location })) },
 );
 
 /** `dtmem predict --json`, and what the library's `toJSON` gives. */

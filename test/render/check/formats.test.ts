@@ -23,7 +23,9 @@ describe('every format', () => {
   const names = Object.keys(CHECK_FORMATS);
 
   it.each(names)('%s reads as it should', async (format) => {
-    await expect(rendered(format)).toMatchFileSnapshot(join(import.meta.dirname, 'formats', `broken-${format}.txt`));
+    // as a file has it: what is half a character there is none
+    const text = Buffer.from(rendered(format)).toString();
+    await expect(text).toMatchFileSnapshot(join(import.meta.dirname, 'formats', `broken-${format}.txt`));
   });
 
   it.each(names.filter((name) => !['sarif', 'gitlab', 'json', 'junit'].includes(name)))(
