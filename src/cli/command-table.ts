@@ -30,6 +30,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/merge.ts')).command,
   },
   {
+    name: 'compile',
+    summary: 'a source into a blob, as cpp and dtc make it',
+    load: async () => (await import('./commands/compile.ts')).command,
+  },
+  {
+    name: 'decompile',
+    summary: 'a blob into a source that compiles to it',
+    load: async () => (await import('./commands/decompile.ts')).command,
+  },
+  {
     name: 'memblock',
     summary: 'run a text of memblock operations',
     load: async () => (await import('./commands/memblock.ts')).command,

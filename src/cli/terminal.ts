@@ -10,8 +10,8 @@ export interface Terminal {
   readonly paint: Paint;
   /** Emphasis for what goes to standard error. */
   readonly errorPaint: Paint;
-  /** Writes a result. */
-  write(text: string): void;
+  /** Writes a result; bytes go out as they are. */
+  write(result: string | Uint8Array): void;
   /** Says what went wrong, or how things go on. */
   complain(text: string): void;
 }
@@ -43,7 +43,7 @@ export function processTerminal(): Terminal {
   return {
     paint: picocolors.createColors(wantsColour(stdout)),
     errorPaint: picocolors.createColors(wantsColour(stderr)),
-    write: (text) => void stdout.write(text),
+    write: (result) => void stdout.write(result),
     complain: (text) => void stderr.write(text),
   };
 }

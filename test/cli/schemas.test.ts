@@ -25,6 +25,8 @@ const DOCUMENTS: readonly (readonly [schema: string, words: string])[] = [
   ['trace', 'trace camera.dts --stage reserved-memory --json'],
   ['trace', 'trace camera.dts --at 8 --json'],
   ['trace', 'trace no-memory.dts --at 0 --json'],
+  ['compile', 'compile ../../../dts-samples/modern-board.dts -o /dev/null --json'],
+  ['compile', 'compile ../../../dts-samples/msm8916-phone.dts -o /dev/null --json'],
   ['memblock', 'memblock - --json'],
   ['kernels', 'kernels --json'],
   ['kernels', 'kernels msm-3.10 --json'],

@@ -51,7 +51,7 @@ async function readOne(path: string, options: ParseTreeOptions): Promise<DeviceT
 }
 
 /** A macro without a text is 1, as for cpp. */
-function definesFrom(texts: readonly string[]): Record<string, string> {
+export function definesFrom(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
       const equals = text.indexOf('=');

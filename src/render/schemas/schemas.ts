@@ -2,6 +2,7 @@
  * The JSON Schemas (draft 2020-12) of every document that dtmem prints, by the name that `dtmem schema` takes.
  */
 import { checkSchema } from './check.ts';
+import { compilationSchema, decompilationSchema } from './compilation.ts';
 import { configSchema } from './config.ts';
 import { diffSchema } from './diff.ts';
 import { explainSchema } from './explain.ts';
@@ -17,6 +18,8 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   diff: diffSchema,
   check: checkSchema,
   config: configSchema,
+  compile: compilationSchema,
+  decompile: decompilationSchema,
   memblock: memblockSchema,
   kernels: kernelsSchema,
   explain: explainSchema,

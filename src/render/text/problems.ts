@@ -15,10 +15,18 @@ export function renderProblems(error: InputError, paint: Paint = PLAIN): string 
   return error.problems.map((problem) => renderProblem(problem, paint)).join('');
 }
 
-function renderProblem(problem: Problem, paint: Paint): string {
+/** `warning[unit_address_vs_reg]: board.dts:41:3: …`: what a compilation goes on in spite of. */
+export function renderWarnings(
+  findings: readonly (Problem & { readonly check: string })[],
+  paint: Paint = PLAIN,
+): string {
+  return findings.map((finding) => renderProblem(finding, paint, paint.yellow(`warning[${finding.check}]:`))).join('');
+}
+
+function renderProblem(problem: Problem, paint: Paint, label = paint.red('error:')): string {
   const { span, path, message } = problem;
   const where = [span && formatSpan(span), path].filter(Boolean).join(' ');
-  const lines = [`${paint.bold(paint.red('error:'))} ${where ? `${where}: ` : ''}${visible(message)}`];
+  const lines = [`${paint.bold(label)} ${where ? `${where}: ` : ''}${visible(message)}`];
   if (span?.kind === 'text' && problem.sourceLine !== undefined)
     lines.push(...excerpt(span, problem.sourceLine, paint));
   for (const note of problem.notes ?? []) {
