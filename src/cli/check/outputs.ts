@@ -18,12 +18,15 @@ export interface Output {
   readonly file?: string;
 }
 
+/** Formats that are read where they are printed, the likeliest first. */
+const FOR_PEOPLE: readonly string[] = ['text', 'concise', 'github', 'markdown'];
+
 /** Formats that CI systems read: their paths are relative to the checkout. */
 const FOR_CI = new Set(['github', 'gitlab', 'sarif']);
 
 /**
- * The outputs that `--format` and `--output` ask for, each file for the format at the same place of its list. A format
- * without a file goes to standard output, which takes one.
+ * The outputs that `--format` and `--output` ask for: the files are for the formats in their order. A format without a file
+ * goes to standard output, which takes one.
  *
  * @throws InputError for an unknown format, more files than formats, or two reports for standard output
  */
@@ -42,10 +45,10 @@ export function outputsFrom(formats: readonly string[], files: readonly string[]
       help: 'give a --format for each --output: --format junit --output junit.xml',
     });
   }
-  // with fewer files than formats the last formats have one each: text to the terminal, junit to its file
-  const unfiled = formats.length - files.length;
-  const outputs = formats.map((format, index): Output => {
-    const file = files[index - unfiled];
+  const printedFormats = new Set(unfiledPositions(formats, formats.length - files.length));
+  const remaining = [...files];
+  const outputs = formats.map((format, position): Output => {
+    const file = printedFormats.has(position) ? undefined : remaining.shift();
     return file === undefined || file === '-' ? { format } : { format, file };
   });
   const printed = outputs.filter(({ file }) => file === undefined);
@@ -56,6 +59,19 @@ export function outputsFrom(formats: readonly string[], files: readonly string[]
     });
   }
   return outputs.length === 0 ? [{ format: 'text' }] : outputs;
+}
+
+/**
+ * Which formats have no file where there are fewer files than formats: those for people before documents, wherever they
+ * stand, so that `--format junit --output junit.xml --format text` is what it looks like.
+ */
+function unfiledPositions(formats: readonly string[], count: number): number[] {
+  const positions = formats.map((_, position) => position);
+  const rank = (position: number): number => {
+    const found = FOR_PEOPLE.indexOf(formats[position] ?? '');
+    return found < 0 ? FOR_PEOPLE.length : found;
+  };
+  return positions.sort((x, y) => rank(x) - rank(y) || x - y).slice(0, count);
 }
 
 /** Every path of the report with `prefix` in front. */
