@@ -3,6 +3,7 @@
  */
 import { renderTable } from '../../src/render/text/table.ts';
 import { findBoards } from './boards.ts';
+import * as compile from './compile.ts';
 import * as memblock from './memblock.ts';
 import * as predictions from './predictions.ts';
 import type { Row } from './row.ts';
@@ -13,6 +14,7 @@ const sections: readonly (() => Row[] | Promise<Row[]>)[] = [
   () => startup.run(boards),
   () => predictions.run(boards),
   () => memblock.run(),
+  () => compile.run(),
 ];
 
 const rows: Row[] = [];
