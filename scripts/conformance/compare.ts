@@ -18,11 +18,11 @@ export type Verdict =
  */
 const DELIBERATE = [/the root of the tree is deleted/, /nodes lie more than \d+ deep/];
 
-/**
- * What dtc before 1.7 takes: nodes without a name, and fixups for paths, which nobody could apply. (Numbers that do not
- * fit it refuses.)
- */
-const OLDER_ACCEPTS = [/there is nothing before the '@'/, /an overlay cannot refer to &\{/];
+/** What older versions take: nodes without a name, and fixups for paths, which nobody could apply. */
+const OLDER_ACCEPT: readonly { readonly before: number; readonly reason: RegExp }[] = [
+  { before: 8, reason: /there is nothing before the '@'/ },
+  { before: 7, reason: /an overlay cannot refer to &\{/ },
+];
 
 /** Compiles a source that needs no preprocessing with both. */
 export function compareSource(dtc: Dtc, { text, symbols }: RandomSource): Verdict {
@@ -37,10 +37,13 @@ export function compareSource(dtc: Dtc, { text, symbols }: RandomSource): Verdic
   if ('refused' in ours && DELIBERATE.some((reason) => reason.test(ours.refused))) {
     return { kind: 'deliberate', reason: ours.refused };
   }
-  if (!dtc.isModern && 'refused' in theirs && cutsNumbers)
-    return { kind: 'older dtc', reason: 'numbers that do not fit' };
-  if (!dtc.isModern && 'refused' in ours && OLDER_ACCEPTS.some((reason) => reason.test(ours.refused))) {
-    return { kind: 'older dtc', reason: ours.refused };
+  if (!dtc.isModern && 'refused' in theirs && cutsNumbers) {
+    return { kind: 'older dtc', reason: 'it refuses numbers that do not fit' };
+  }
+  if ('refused' in ours) {
+    const { refused } = ours;
+    const older = OLDER_ACCEPT.find(({ before, reason }) => dtc.minor < before && reason.test(refused));
+    if (older) return { kind: 'older dtc', reason: refused };
   }
   return verdict(theirs, ours);
 }

@@ -5,6 +5,8 @@ export interface Dtc {
   /** The program and what comes before its own arguments. */
   readonly command: readonly string[];
   readonly version: string;
+  /** Minor version: 6 for 1.6.1. */
+  readonly minor: number;
   /** From 1.7 on: references by path from a label, numbers that do not fit are cut, not refused. */
   readonly isModern: boolean;
 }
@@ -13,10 +15,10 @@ export interface Dtc {
 export function findDtc(command: readonly string[] = ['dtc']): Dtc | undefined {
   const [program = '', ...before] = command;
   const { status, stdout } = spawnSync(program, [...before, '--version'], { encoding: 'utf8' });
-  const version = /(\d+)\.(\d+)[.\d]*/.exec(stdout ?? '');
+  const version = /(1)\.(\d+)[.\d]*/.exec(stdout ?? '');
   if (status !== 0 || !version) return undefined;
-  const [text, major, minor] = version;
-  return { command, version: text, isModern: Number(major) > 1 || Number(minor) >= 7 };
+  const minor = Number(version[2]);
+  return { command, version: version[0], minor, isModern: minor >= 7 };
 }
 
 export type Outcome = { readonly blob: Uint8Array } | { readonly refused: string } | { readonly crashed: string };

@@ -5,6 +5,13 @@
  * (`parser.ts`), which the checks complete (phandles, references, nodes left out: `checks/`); symbols and fixups are
  * added where they are asked for; and what is live then becomes a {@link DeviceTree}. {@link compileDts} writes that as a
  * blob, byte for byte what `cpp | dtc` writes (dtc 1.8).
+ *
+ * Older versions differ in corners that the boards of Linux 6.1 do not touch. Before 1.7, dtc refuses numbers that do not
+ * fit their element, knows no path from a label, and writes fixups for paths that an overlay does not have. Before 1.8, it
+ * takes a node with nothing before its `@`, and does not read what a source tells in `__symbols__`, `__fixups__` and
+ * `__local_fixups__` of its own.
+ *
+ * Nothing here follows dtc where its result could not be used: the root cannot be deleted, and nodes lie at most 64 deep.
  */
 import { InputError } from '../../terms/input-error.ts';
 import { writeDtb } from '../dtb/write.ts';
@@ -19,7 +26,7 @@ import { type LiveTree, type ParserOptions, parse } from './parser.ts';
 import { type PhandleFormat, Phandles } from './phandles.ts';
 import { Positions } from './positions.ts';
 import { preprocess } from './preprocessor.ts';
-import type { DtsSource, Preprocessed, PreprocessOptions } from './source.ts';
+import type { MainSource, Preprocessed, PreprocessOptions } from './source.ts';
 import { addSymbols } from './symbols.ts';
 import { guessBootCpu, toDeviceTree } from './to-device-tree.ts';
 
@@ -96,11 +103,6 @@ export function compileTree(path: string, options: PreprocessOptions & DtsOption
 export interface CompileOptions extends Omit<PreprocessOptions, 'source'>, DtsOptions, PaddingOptions {
   /** The main file. Default: what the source says is its {@link MainSource.main}. */
   readonly path?: string;
-}
-
-/** Files of which one is the source to compile. */
-export interface MainSource extends DtsSource {
-  readonly main?: string;
 }
 
 /** The blob of a source: preprocessed, compiled and written. Throws as {@link parseDts} does. */

@@ -20,11 +20,22 @@ export interface DtsSource {
   read(path: string): Uint8Array | undefined;
 }
 
-/** A source over files in memory. Paths that mean the same file (`./a.dts`, `dir/../a.dts`) find the same entry. */
-export function sourceFromFiles(files: Readonly<Record<string, string | Uint8Array>>): DtsSource {
+/** Files of which one may be known as the source that the others belong to. */
+export interface MainSource extends DtsSource {
+  /** Path of the file to compile. */
+  readonly main?: string;
+}
+
+/**
+ * A source over files in memory. Paths that mean the same file (`./a.dts`, `dir/../a.dts`) find the same entry. Where one
+ * of them alone is a `.dts` or `.dtso`, it is the main one.
+ */
+export function sourceFromFiles(files: Readonly<Record<string, string | Uint8Array>>): MainSource {
   const byPath = new Map<string, string | Uint8Array>();
   for (const [path, content] of Object.entries(files)) byPath.set(normalizePath(path), content);
+  const [main, ...others] = [...byPath.keys()].filter((path) => /\.dtso?$/.test(path));
   return {
+    ...(main !== undefined && others.length === 0 && { main }),
     read(path) {
       const content = byPath.get(normalizePath(path));
       return typeof content === 'string' ? new TextEncoder().encode(content) : content;

@@ -38,6 +38,9 @@ const CORNERS = [
   '/ { /omit-if-no-ref/ l: x { y: z { }; }; p = <&y>; };',
   '/ { x { }; }; / { /omit-if-no-ref/ x { }; };',
   '/ { l: x { l: y { }; }; };',
+  '/ { y { l: b { }; }; l: c { }; }; &l { p; }; /delete-node/ &{/c};',
+  '/ { }; &l { l: a { }; };',
+  '/ { m: x { }; }; &m { l: a { }; }; &l { p; };',
   '/ { x { phandle = <1>; }; l: y { }; p = <&l>; };',
 ];
 
