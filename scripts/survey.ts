@@ -1,8 +1,8 @@
 /**
- * What dtmem finds on real boards: predicts every .dtb below the folders given and counts findings by severity and code. An
+ * What dtmem finds on real boards: predicts every .dtb and .dts below the folders given and counts findings by severity and code. An
  * error on a board that people boot every day is a false one until somebody shows the defect.
  *
- *     node scripts/run.mjs scripts/survey.ts FOLDER... [--kernel NAME] [--fill SIZE] [--lpae] [--show CODE]
+ *     node scripts/run.mjs scripts/survey.ts FOLDER... [-I FOLDER] [--kernel NAME] [--fill SIZE] [--lpae] [--show CODE]
  *
  * `--fill` writes SIZE of RAM into trees that leave it to the boot loader, at the unit address of their memory node; without
  * it such trees have one finding, DTM106, and no other. `--show` lists every finding of a code (or of `errors`).
@@ -12,7 +12,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { predict } from '../src/analysis/predict.ts';
 import { readDtb } from '../src/devicetree/dtb/read.ts';
+import { compileTree } from '../src/devicetree/dts/compile.ts';
+import { IncludeCache } from '../src/devicetree/dts/preprocessor.ts';
 import type { DeviceTree } from '../src/devicetree/tree.ts';
+import { nodeFiles } from '../src/node/dts-source.ts';
 import { InputError } from '../src/terms/input-error.ts';
 import { parseNumber } from '../src/terms/notation.ts';
 
@@ -20,6 +23,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     kernel: { type: 'string', default: '6.12' },
+    include: { type: 'string', short: 'I', multiple: true, default: [] },
     fill: { type: 'string' },
     lpae: { type: 'boolean', default: false },
     show: { type: 'string' },
@@ -32,9 +36,17 @@ function statedBase(tree: DeviceTree): bigint | undefined {
   return node && parseNumber(`0x${node.name.slice(node.name.indexOf('@') + 1)}`);
 }
 
+const cache = new IncludeCache();
+const source = nodeFiles();
+
+function treeOf(file: string): DeviceTree {
+  if (file.endsWith('.dtb')) return readDtb(readFileSync(file), { file });
+  return compileTree(file, { source, includePaths: values.include, cache, warnings: false }).tree;
+}
+
 const files = positionals.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.dtb'))
+    .filter((name) => /\.dtb$|\.dts$/.test(name))
     .map((name) => join(folder, name)),
 );
 
@@ -49,7 +61,7 @@ const start = performance.now();
 
 for (const file of files) {
   try {
-    const tree = readDtb(readFileSync(file), { file });
+    const tree = treeOf(file);
     const base = statedBase(tree);
     let prediction = predict(tree, { kernel: values.kernel, config });
     if (size !== undefined && base !== undefined && prediction.findings.some(({ code }) => code === 'DTM106')) {
