@@ -67,6 +67,7 @@ export const command = defineCommand({
     a: { kind: 'text', value: 'BYTES', group: BLOB, summary: 'make its size a multiple of this' },
     R: { kind: 'text', value: 'COUNT', group: BLOB, summary: 'leave room for so many more /memreserve/ entries' },
     b: { kind: 'text', value: 'NUMBER', group: BLOB, summary: 'physical id of the processor that boots' },
+    V: { kind: 'text', value: 'VERSION', group: BLOB, summary: 'format version of the blob: 17 if not given' },
     H: { kind: 'text', value: 'FORMAT', group: BLOB, summary: 'phandle properties: epapr, legacy or both' },
     deps: { kind: 'text', value: 'FILE', summary: 'write a rule for make that names every file read' },
     quiet: { kind: 'switch', short: 'q', summary: 'do not print warnings' },
@@ -102,7 +103,8 @@ export const command = defineCommand({
       ...options,
       source: { read: (name) => (name === main && typed ? typed : files.read(name)) },
     });
-    const blob = writeDtb(padded(tree, options));
+    const version = countFrom('-V', values.V);
+    const blob = writeDtb(padded(tree, options), version === undefined ? {} : { version });
 
     if (output === '-') terminal.write(blob);
     else writeFile(output, blob);
