@@ -3,6 +3,7 @@
  */
 import { renderTable } from '../../src/render/text/table.ts';
 import { findBoards } from './boards.ts';
+import * as check from './check.ts';
 import * as compile from './compile.ts';
 import * as memblock from './memblock.ts';
 import * as predictions from './predictions.ts';
@@ -15,6 +16,7 @@ const sections: readonly (() => Row[] | Promise<Row[]>)[] = [
   () => predictions.run(boards),
   () => memblock.run(),
   () => compile.run(),
+  () => check.run(boards),
 ];
 
 const rows: Row[] = [];
