@@ -169,7 +169,12 @@ describe('the cache', () => {
   it('has a file read once for all boards', () => {
     const reads: string[] = [];
     const inner = sourceFromFiles(files);
-    const source = { read: (path: string) => (reads.push(path), inner.read(path)) };
+    const source = {
+      read: (path: string) => {
+        reads.push(path);
+        return inner.read(path);
+      },
+    };
     const options = { source, includePaths: ['include'], cache: new IncludeCache() };
     preprocess('board.dts', options);
     preprocess('other.dts', options);
