@@ -117,6 +117,8 @@ export class Machine {
   dmaLimit: bigint;
   /** Size of the zone DMA that the platform asks for; 0 when it asks for none. */
   dmaZoneSize = 0n;
+  /** Why lowmem cannot be mapped; undefined when it can. */
+  mappingFailure: string | undefined;
   bounds: LowmemBounds = { vmallocLimit: 0n, lowmemLimit: 0n, memblockLimit: 0n, highMemory: 0n };
   /** The lowmem limit of the first pass, which the CMA code keeps for its low/high boundary. */
   lowHighBoundary = 0n;

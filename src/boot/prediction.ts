@@ -59,6 +59,7 @@ export interface Limits {
   readonly vmallocEnd: bigint;
 }
 
+/** As "Zone ranges" tells it: ZONE_MOVABLE, where there is one, takes its pages out of the zone that it overlaps. */
 export interface Zone {
   readonly name: 'DMA' | 'DMA32' | 'Normal' | 'HighMem' | 'Movable';
   readonly startPfn: number;

@@ -17,5 +17,9 @@ describe.skipIf(!present)('recorded boots of old kernels', () => {
     exact++;
   });
 
-  afterAll(() => console.log(`recorded vintage boots: ${exact} of ${names.length} exact`));
+  afterAll(() =>
+    console.log(
+      `recorded vintage boots: ${exact} of ${names.length} exact (with CONFIG_CMA_DEBUG=y, which the fragments leave out)`,
+    ),
+  );
 });

@@ -74,13 +74,19 @@ export function movableZoneStart(
   return rounded < (runs.at(-1)?.end ?? 0) ? rounded : undefined;
 }
 
-/** The zones once ZONE_MOVABLE has taken its part of them. */
-export function withMovable(runs: readonly PageRun[], zones: readonly Zone[], start: number | undefined): Zone[] {
-  if (start === undefined) return [...zones, EMPTY];
+/** ZONE_MOVABLE itself: from its start to the end of the zone that it takes its part from; empty when there is none. */
+export function movableZone(runs: readonly PageRun[], zones: readonly Zone[], start: number | undefined): Zone {
+  if (start === undefined) return EMPTY;
   const host = zones.filter((zone) => zone.spannedPages > 0).at(-1);
-  const end = host?.endPfn ?? start;
+  return zoneBetween(runs, 'Movable', start, Math.max(start, host?.endPfn ?? start));
+}
+
+/** The zones once ZONE_MOVABLE has taken its part of them: what the page allocator works with. */
+export function withMovable(runs: readonly PageRun[], zones: readonly Zone[], start: number | undefined): Zone[] {
+  const movable = movableZone(runs, zones, start);
+  if (start === undefined) return [...zones, movable];
   const kept = zones.map((zone) =>
     zone.endPfn <= start ? zone : zoneBetween(runs, zone.name, zone.startPfn, Math.max(zone.startPfn, start)),
   );
-  return [...kept, zoneBetween(runs, 'Movable', start, Math.max(start, end))];
+  return [...kept, movable];
 }

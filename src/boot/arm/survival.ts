@@ -10,7 +10,6 @@ import { formatBytes, hex } from '../../terms/notation.ts';
 import type { Span } from '../../terms/span.ts';
 import type { Machine, RemappedArea, Stage } from '../machine.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
-import { lowmemMappingFailure } from './lowmem-mapping.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
 type Check = (
@@ -56,10 +55,10 @@ const noOverlappingCma: Check = (machine) => {
 };
 
 /** Every edge of lowmem that is not section-aligned costs a page table, which must be there when it is needed. */
-const lowmemMappable: Check = (machine) => {
-  const failure = lowmemMappingFailure(machine);
-  return failure === undefined ? undefined : { message: `lowmem cannot be mapped: ${failure}`, origin: '/memory' };
-};
+const lowmemMappable: Check = ({ mappingFailure }) =>
+  mappingFailure === undefined
+    ? undefined
+    : { message: `lowmem cannot be mapped: ${mappingFailure}`, origin: '/memory' };
 
 /** The array of page structures for all RAM, holes included, is one allocation in lowmem. */
 const roomForPageArray: Check = ({ memblock, kernel }) => {

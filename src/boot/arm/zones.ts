@@ -9,7 +9,7 @@ import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts'
 import type { Machine, Stage } from '../machine.ts';
 import type { Zone } from '../prediction.ts';
 import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './messages/zones.ts';
-import { movableZoneStart, withMovable } from './movable-zone.ts';
+import { movableZone, movableZoneStart, withMovable } from './movable-zone.ts';
 import { type PageRun, zoneBetween } from './page-runs.ts';
 import { zonePageLines } from './zone-pages.ts';
 
@@ -114,9 +114,11 @@ export const sizeZones: Stage = {
     const first = runs[0];
     const last = runs.at(-1);
     if (first && last) machine.log(initmemSetup(addressOf(first.start), addressOf(last.end)));
-    machine.zones = withMovable(runs, zones, movableStart);
+    // "Zone ranges" tells the zones as the architecture asks for them, ZONE_MOVABLE's part included
+    machine.zones = [...zones, movableZone(runs, zones, movableStart)];
+    const inUse = withMovable(runs, zones, movableStart);
     if (machine.kernel.behaviour.zonePageLines)
-      machine.log(...zonePageLines(machine.kernel.build, machine.kernel.behaviour, machine.zones));
-    logUnavailableRanges(machine, runs, machine.zones);
+      machine.log(...zonePageLines(machine.kernel.build, machine.kernel.behaviour, inUse));
+    logUnavailableRanges(machine, runs, inUse);
   },
 };

@@ -7,6 +7,9 @@ import { formatSpan, type TextSpan } from '../../terms/span.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { visible } from './visible.ts';
 
+/** Notes of one problem that are shown: an include loop has one for each level. */
+const MOST_NOTES = 12;
+
 /** A source line longer than this is shown as the part around the caret. */
 const LONGEST_LINE = 160;
 
@@ -29,7 +32,12 @@ function renderProblem(problem: Problem, paint: Paint, label = paint.red('error:
   const lines = [`${paint.bold(label)} ${where ? `${where}: ` : ''}${visible(message)}`];
   if (span?.kind === 'text' && problem.sourceLine !== undefined)
     lines.push(...excerpt(span, problem.sourceLine, paint));
-  for (const note of problem.notes ?? []) {
+  const notes = problem.notes ?? [];
+  const hidden = notes.length - MOST_NOTES;
+  for (const [index, note] of notes.entries()) {
+    // of a long chain the innermost and the outermost links tell most
+    if (hidden > 0 && index === MOST_NOTES - 1) lines.push(`${paint.bold('note:')} … ${hidden} more of these …`);
+    if (hidden > 0 && index >= MOST_NOTES - 1 && index < notes.length - 1) continue;
     lines.push(`${paint.bold('note:')} ${note.span ? `${formatSpan(note.span)}: ` : ''}${visible(note.message)}`);
   }
   if (problem.help !== undefined) lines.push(`${paint.bold(paint.cyan('help:'))} ${visible(problem.help)}`);

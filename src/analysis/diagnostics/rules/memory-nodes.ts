@@ -83,12 +83,13 @@ export const memoryLeftToBootLoader: Rule = {
     for (const node of unfilledNodes(evidence)) {
       yield node.parent
         ? {
-            message: `${node.path} states no size: the boot loader must write it`,
+            message: `${node.path} states no size: the boot loader must write it, or the kernel starts without memory and stops before it prints anything`,
             origin: nodeOrigin(node),
             span: (statedProperty(node) ?? node).span,
           }
         : {
-            message: 'the tree has no memory node: the boot loader must add it',
+            message:
+              'the tree has no memory node: the boot loader must add it, or the kernel starts without memory and stops before it prints anything',
             origin: '/memory',
             span: node.span,
           };
