@@ -222,5 +222,6 @@ export function directiveHelp(lexer: Lexer): string | undefined {
   const written = lexer.unknownDirective;
   if (written === undefined) return undefined;
   const meant = meantWord(written, DIRECTIVE_NAMES);
+  if (meant === written) return `${written} has no meaning at this place`;
   return meant === undefined ? `there is no directive ${written}` : `did you mean ${meant}?`;
 }

@@ -56,6 +56,15 @@ describe('problems', () => {
     );
   });
 
+  it('shorten a long chain to its innermost and outermost links', () => {
+    const notes = Array.from({ length: 200 }, (_, level) => ({ message: `level ${level}` }));
+    const lines = renderProblems(new InputError({ message: 'too deep', notes }))
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(1 + 11 + 1 + 1);
+    expect(lines.slice(-3)).toEqual(['note: level 10', 'note: … 188 more of these …', 'note: level 199']);
+  });
+
   it('do not let an input write to the terminal', () => {
     expect(renderProblems(new InputError({ message: 'x\u001b[31m\ny' }))).toBe('error: x\\x1b[31m\\x0ay\n');
   });
