@@ -1,24 +1,32 @@
 /**
  * The history of the kernel's memory set-up as rows: every change there is, or all that holds for one kernel.
  */
-import { type Era, eraFor, HISTORY, holdsFor } from '../kernel/history.ts';
+import { type Era, eraFor, HISTORY, type History, holdsFor } from '../kernel/history.ts';
 import { compareVersions, type KernelName, parseVersion, type Version } from '../kernel/version.ts';
 
 export interface EraRow extends Omit<Era<unknown>, 'value'> {
   /** The behaviour's name in the table. */
   readonly behaviour: string;
   readonly topic: string;
+  /**
+   * The first mainline release that behaves otherwise: exclusive end of the era. Absent for what still holds, and for what
+   * only vendors' kernels do. A stable series ends the era earlier where the next one was backported into it.
+   */
+  readonly until?: string;
 }
 
-function rowOf(behaviour: string, topic: string, era: Era<unknown>): EraRow {
+const VENDOR = 'vendor';
+
+function rowOf(behaviour: string, { topic, eras }: History<unknown>, era: Era<unknown>): EraRow {
   const { value: _, ...row } = era;
-  return { behaviour, topic, ...row };
+  const next = eras.slice(eras.indexOf(era) + 1).find(({ from }) => from !== VENDOR);
+  return { behaviour, topic, ...row, ...(next && era.from !== VENDOR ? { until: next.from } : {}) };
 }
 
 /** Every row of the history, from the oldest kernel to the newest. */
 export function everyEra(): EraRow[] {
-  const rows = Object.entries(HISTORY).flatMap(([behaviour, { topic, eras }]) =>
-    eras.map((era) => rowOf(behaviour, topic, era)),
+  const rows = Object.entries(HISTORY).flatMap(([behaviour, history]) =>
+    history.eras.map((era) => rowOf(behaviour, history, era)),
   );
   return rows.sort((a, b) => compareVersions(startOf(a), startOf(b)));
 }
@@ -32,7 +40,7 @@ function startOf({ from }: EraRow): Version {
 export function erasOf({ version, flavour }: KernelName): EraRow[] {
   const rows = Object.entries(HISTORY).flatMap(([behaviour, history]) => {
     const era = eraFor<unknown>(history, version, flavour);
-    return holdsFor(era, version, flavour) ? [rowOf(behaviour, history.topic, era)] : [];
+    return holdsFor(era, version, flavour) ? [rowOf(behaviour, history, era)] : [];
   });
   const topics = [...new Set(rows.map(({ topic }) => topic))];
   return topics.flatMap((topic) => rows.filter((row) => row.topic === topic));

@@ -16,8 +16,9 @@ export function kernelsJson(rows: readonly EraRow[], kernel?: string) {
     default: DEFAULT_KERNEL,
     flavours: FLAVOURS.map(({ name, version, about }) => ({ name, version: formatVersion(version), about })),
     ...(kernel === undefined ? {} : { kernel }),
-    eras: rows.map(({ from, topic, behaviour, change, source, backports, flavours }) => ({
+    eras: rows.map(({ from, until, topic, behaviour, change, source, backports, flavours }) => ({
       from,
+      ...(until === undefined ? {} : { until }),
       topic,
       behaviour,
       change,

@@ -37,4 +37,30 @@ describe('eras', () => {
     expect(since('5.12')).toBe('2.6.32');
     expect(since('5.13')).toBe('5.13');
   });
+
+  it('end where the next one of the behaviour starts, whatever vendors do in between', () => {
+    const ends = (behaviour: string) =>
+      everyEra()
+        .filter((row) => row.behaviour === behaviour)
+        .map(({ from, until }) => [from, until]);
+    expect(ends('pfnLimits')).toEqual([
+      ['2.6.32', '3.3'],
+      ['3.3', '3.15'],
+      ['3.15', undefined],
+    ]);
+    expect(ends('structPage')).toEqual([
+      ['2.6.32', undefined],
+      ['vendor', undefined],
+    ]);
+  });
+
+  it('still hold for the newest kernel, and have ended for no kernel whose own they are', () => {
+    expect(erasOf(parseKernelName('7.2')).filter(({ until }) => until !== undefined)).toEqual([]);
+    for (const name of ['3.10', '4.9.70', '6.12']) {
+      const { version } = parseKernelName(name);
+      for (const { until } of erasOf(parseKernelName(name)))
+        if (until !== undefined)
+          expect(compareVersions(version, { patch: 0, ...parseVersion(until)! })).toBeLessThan(0);
+    }
+  });
 });

@@ -8,7 +8,11 @@ const era = objectOf(
     change: text,
     source: text,
   },
-  { backports: listOf(text), flavours: listOf(text) },
+  {
+    until: described(text, 'the first release that behaves otherwise; absent for what still holds'),
+    backports: listOf(text),
+    flavours: listOf(text),
+  },
 );
 
 /** `dtmem kernels --json`. */

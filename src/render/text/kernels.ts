@@ -28,6 +28,15 @@ function grouped(
 
 const sinceOf = (from: string): string => (from === 'vendor' ? 'vendor kernels only' : `since ${from}`);
 
+/** What the heading of a change leaves open: ` (until 6.13; also 4.9.80)`. */
+function boundsOf({ until, backports }: EraRow): string {
+  const bounds = [
+    ...(until === undefined ? [] : [`until ${until}`]),
+    ...(backports ? [`also ${backports.join(', ')}`] : []),
+  ];
+  return bounds.length === 0 ? '' : ` (${bounds.join('; ')})`;
+}
+
 /** Every change, under the version that brought it. */
 export function renderHistory(rows: readonly EraRow[], paint: Paint = PLAIN): string {
   const range = `${formatVersion(OLDEST_VERSION)} to ${formatVersion(NEWEST_VERSION)}`;
@@ -37,11 +46,7 @@ export function renderHistory(rows: readonly EraRow[], paint: Paint = PLAIN): st
   const changes = grouped(
     rows,
     ({ from }) => sinceOf(from),
-    ({ topic, change, backports }) => [
-      '',
-      { text: topic, paint: paint.dim },
-      `${change}${backports ? ` (also ${backports.join(', ')})` : ''}`,
-    ],
+    (row) => ['', { text: row.topic, paint: paint.dim }, `${row.change}${boundsOf(row)}`],
     paint,
   );
   return [
@@ -58,10 +63,10 @@ export function renderKernel(kernel: KernelName, rows: readonly EraRow[], paint:
   const body = grouped(
     rows,
     ({ topic }) => topic,
-    ({ change, from, source }) => [
+    ({ change, from, until, source }) => [
       '',
       change,
-      { text: sinceOf(from), paint: paint.dim },
+      { text: `${sinceOf(from)}${until === undefined ? '' : `, until ${until}`}`, paint: paint.dim },
       { text: source, paint: paint.dim },
     ],
     paint,
