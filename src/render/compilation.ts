@@ -15,7 +15,7 @@ export interface Compilation {
 
 export function compilationJson({ source, output, bytes, findings, dependencies }: Compilation) {
   return {
-    schema: 'dtmem.compilation/1',
+    schema: 'dtmem.compile/1',
     source,
     output,
     bytes,

@@ -32,6 +32,7 @@ const DOCUMENTS: readonly (readonly [schema: string, words: string])[] = [
   ['kernels', 'kernels msm-3.10 --json'],
   ['explain', 'explain DTM101 --json'],
   ['explain', 'explain --json'],
+  ['completion', 'completion bash --json'],
 ];
 
 const SCRIPT = 'phys 32\nadd 0x80000000 1G\nreserve 0x80000000 1M\nalloc 64M 4M 0 0\nmark_nomap 0x90000000 1M\n';

@@ -1,7 +1,7 @@
 import { count, described, documentOf, listOf, location, objectOf, oneOf, text } from './terms.ts';
 
 /** `dtmem compile --json`. */
-export const compilationSchema = documentOf('dtmem.compilation/1', 'What a source was compiled to', {
+export const compilationSchema = documentOf('dtmem.compile/1', 'What a source was compiled to', {
   source: described(text, 'the main file, or <stdin>'),
   output: described(text, 'the blob that was written'),
   bytes: described(count, 'size of the blob'),

@@ -3,6 +3,7 @@
  */
 import { checkSchema } from './check.ts';
 import { compilationSchema, decompilationSchema } from './compilation.ts';
+import { completionSchema } from './completion.ts';
 import { configSchema } from './config.ts';
 import { diffSchema } from './diff.ts';
 import { explainSchema } from './explain.ts';
@@ -23,4 +24,5 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   memblock: memblockSchema,
   kernels: kernelsSchema,
   explain: explainSchema,
+  completion: completionSchema,
 };
