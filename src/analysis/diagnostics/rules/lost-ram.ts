@@ -22,9 +22,10 @@ export const bankIgnored: Rule = {
   help: 'build with CONFIG_ARM_LPAE=y for RAM above 4 GiB; load the kernel near the start of RAM',
   *look(evidence) {
     // banks beyond the kernel's table are told by too-many-banks
-    const dropped = evidence.droppedBanks.map((base) => `${hex(base)}-`);
+    const dropped = new Set(evidence.droppedBanks.map(hex));
     for (const incident of evidence.incidents('bank-ignored')) {
-      if (!dropped.some((start) => incident.message.startsWith(start))) yield discoveryFrom(incident);
+      const [start = ''] = incident.message.split('-');
+      if (!dropped.has(start)) yield discoveryFrom(incident);
     }
   },
 };

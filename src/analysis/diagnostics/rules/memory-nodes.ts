@@ -124,6 +124,15 @@ interface Bank extends AddressRange {
   readonly node: Node;
 }
 
+/** The first memory node that has an entry at an address, by that address. */
+function nodesByBase(evidence: Evidence): Map<bigint, Node> {
+  const nodes = new Map<bigint, Node>();
+  for (const node of memoryNodes(evidence)) {
+    for (const { base } of entriesOf(evidence, node)) if (!nodes.has(base)) nodes.set(base, node);
+  }
+  return nodes;
+}
+
 /** Every entry of the nodes that count, in blob order. */
 function banksOf(evidence: Evidence): Bank[] {
   return memoryNodes(evidence)
@@ -258,8 +267,9 @@ export const tooManyBanks: Rule = {
   help: 'join banks that touch',
   *look(evidence): Generator<Discovery> {
     const dropped = evidence.droppedBanks;
+    const nodes = dropped.length > 0 ? nodesByBase(evidence) : new Map<bigint, Node>();
     for (const base of dropped) {
-      const node = memoryNodes(evidence).find((one) => entriesOf(evidence, one).some((entry) => entry.base === base));
+      const node = nodes.get(base);
       yield {
         message: `the bank at ${hex(base)} is dropped: this kernel keeps no more than those before it`,
         origin: node ? nodeOrigin(node) : '/memory',
