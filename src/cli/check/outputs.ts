@@ -3,7 +3,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import type { CheckReport, Location } from '../../analysis/check-report.ts';
-import { writeFile } from '../../node/write-file.ts';
+import { writeFileInFolder } from '../../node/write-file.ts';
 import { CHECK_FORMATS } from '../../render/check/formats.ts';
 import { PLAIN } from '../../render/text/paint.ts';
 import { InputError } from '../../terms/input-error.ts';
@@ -106,7 +106,7 @@ export function writeReports(report: CheckReport, outputs: readonly Output[], ro
     '';
   for (const { format, file } of outputs) {
     if (file === undefined) terminal.write(textOf(format, true));
-    else writeFile(file, textOf(format, false));
+    else writeFileInFolder(file, textOf(format, false));
   }
   const native = nativeFormat(env);
   if (!native) return;

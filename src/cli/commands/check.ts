@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseBudget } from '../../analysis/budget.ts';
 import { CHECK_SCHEMA, type CheckReport } from '../../analysis/check-report.ts';
-import { writeFile } from '../../node/write-file.ts';
+import { writeFileInFolder } from '../../node/write-file.ts';
 import type { CheckedJob } from '../check/check-board.ts';
 import { isCi } from '../check/environment.ts';
 import { CHECK_FLAGS, type CheckValues, failOnFrom, refreshCommand, settingsFrom, shardFrom } from '../check/flags.ts';
@@ -26,7 +26,7 @@ export const command = defineCommand({
     trees: { many: true, summary: 'trees or globs of trees; the boards of the configuration if not given' },
   },
   flags: CHECK_FLAGS,
-  example: 'dtmem check "boards/*.dts" --kernel 6.12 --memory 0x80000000+1G',
+  example: 'dtmem check "dts-samples/*-board.dts" --kernel 6.12 --snapshots off',
   run: check,
 });
 
@@ -96,7 +96,7 @@ async function check(values: CheckValues, terminal: Terminal): Promise<ExitCode>
   const { deleted, failing, notices } = obsoleteSnapshots(obsolete, options, refresh);
 
   // nothing is written before everything is known
-  for (const { write } of checked) if (write) writeFile(write.path, write.text);
+  for (const { write } of checked) if (write) writeFileInFolder(write.path, write.text);
   for (const file of deleted) rmSync(file, { force: true });
   const report: CheckReport = applyBaseline({
     schema: CHECK_SCHEMA,
