@@ -116,6 +116,10 @@ export function formatSnapshot(board: string, sections: readonly SnapshotSection
   return `${text}# checksum ${checksumOf(text)}\n`;
 }
 
+/** What the snapshot calls its board; undefined for a text that is no snapshot. */
+export const snapshotBoard = (text: string): string | undefined =>
+  /^# dtmem\.memmap\/\d+\r?\n# board {2}([^\r\n]+)\r?\n/.exec(text)?.[1];
+
 /** A snapshot as it was read: the lines of each section, by heading. */
 interface ReadSnapshot {
   readonly sections: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;

@@ -5,13 +5,16 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { ruleFor } from '../../analysis/diagnostics/codes.ts';
+import { snapshotBoard } from '../../analysis/snapshot.ts';
 import type { Severity } from '../../boot/prediction.ts';
 import { DEFAULT_KERNEL } from '../../kernel/kernel.ts';
+import { readFile, TEXT } from '../../node/read-file.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { bootPlans, type Settings, settingsFor } from '../config/boots.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { BoardEntry, Config } from '../config/schema.ts';
 import { fromRoot } from './check-board.ts';
+import { matchedBy } from './glob-match.ts';
 import type { BoardJob } from './job.ts';
 
 export const SNAPSHOT_SUFFIX = '.memmap';
@@ -33,7 +36,7 @@ export interface PlanRequest extends LoadedConfig {
 
 export interface Plan {
   readonly jobs: readonly BoardJob[];
-  /** Snapshots that belong to no board of the configuration, absolute. */
+  /** Snapshots that belong to no board, absolute. */
   readonly obsolete: readonly string[];
 }
 
@@ -136,14 +139,32 @@ function refuseSharedSnapshots(jobs: readonly BoardJob[], root: string): void {
   }
 }
 
+/** The board that a snapshot says it is of, absolute, whether there is one or not; undefined where it says nothing. */
+function boardOf(snapshot: string, { snapshots, root }: PlanRequest): string | undefined {
+  const board = snapshotBoard(new TextDecoder().decode(readFile(snapshot, TEXT)));
+  if (board === undefined) return undefined;
+  // one beside its board may have been written from another root
+  return snapshots === 'beside' ? join(dirname(snapshot), basename(board)) : resolve(root, board);
+}
+
+/** Those of `strays` whose board is gone, and would be among the boards of this run if it were not. */
+function orphansOf(strays: readonly string[], request: PlanRequest): string[] {
+  const gone = new Map<string, string>();
+  for (const snapshot of strays) {
+    const board = boardOf(snapshot, request);
+    if (board !== undefined && !existsSync(board)) gone.set(snapshot, board);
+  }
+  const matched = matchedBy(request.patterns, [...gone.values()], request.folder);
+  return [...gone].filter(([, board]) => matched.has(board)).map(([snapshot]) => snapshot);
+}
+
 /** Snapshots where this run's snapshots lie that no board of it has. */
 function obsoleteSnapshots(jobs: readonly BoardJob[], request: PlanRequest): string[] {
-  // a run on some boards cannot tell what the others have
-  if (request.patterns.length > 0 || request.snapshots === 'off') return [];
+  if (request.snapshots === 'off') return [];
   const known = new Set(jobs.map(({ snapshot }) => snapshot));
   const folders = new Set(jobs.flatMap(({ snapshot }) => (snapshot === undefined ? [] : [dirname(snapshot)])));
   if (request.snapshots !== 'beside') folders.add(resolve(request.root, request.snapshots));
-  return [...folders].sort().flatMap((folder) =>
+  const strays = [...folders].sort().flatMap((folder) =>
     existsSync(folder)
       ? globSync([`*${SNAPSHOT_SUFFIX}`], { cwd: folder, absolute: true, expandDirectories: false })
           .map((file) => resolve(file))
@@ -151,6 +172,8 @@ function obsoleteSnapshots(jobs: readonly BoardJob[], request: PlanRequest): str
           .sort()
       : [],
   );
+  // a run on some boards knows of the others by what their snapshots say
+  return request.patterns.length === 0 ? strays : orphansOf(strays, request);
 }
 
 /** @throws InputError for globs without files, boots of one name, snapshots of two boards */
