@@ -7,6 +7,7 @@ import { DEVICE_TREE, readFile } from '../../node/read-file.ts';
 import { diffJson } from '../../render/diff/json.ts';
 import { renderDiffMarkdown } from '../../render/diff/markdown.ts';
 import { renderDiffText } from '../../render/diff/text.ts';
+import { visible } from '../../render/text/visible.ts';
 import { InputError } from '../../terms/input-error.ts';
 import type { FlagValues } from '../command.ts';
 import { defineCommand } from '../command.ts';
@@ -117,7 +118,7 @@ function gitSides(words: readonly string[]): { path: string; before: string; aft
 export const command = defineCommand({
   arguments: { trees: { many: true, summary: 'one tree or two; also predictions saved with predict --json' } },
   flags: FLAGS,
-  example: 'dtmem diff before.dtb after.dtb --kernel 6.1',
+  example: 'dtmem diff dts-samples/modern-board.dts --kernel 5.10 --kernel-b 6.12',
   async run(values, terminal) {
     const format = formatOf(values);
     if (values.git) return runForGit(values.trees, values, terminal);
@@ -143,10 +144,31 @@ function formatOf(values: Values): 'text' | 'markdown' | 'json' {
   });
 }
 
+/**
+ * A side as git has it: of what cannot be read one line is written, since git would end its whole diff over a failure.
+ * `name` stands for the temporary file that git made.
+ */
+async function gitSideOf(
+  file: string,
+  name: string,
+  values: Values,
+  terminal: Terminal,
+): Promise<Prediction | undefined> {
+  try {
+    return await sideOf(file, values);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const [reason = ''] = error.message.replaceAll(file, name).split('\n', 1);
+    terminal.write(`${visible(`${name} cannot be read: ${reason}`)}\n`);
+    return undefined;
+  }
+}
+
 async function runForGit(words: readonly string[], values: Values, terminal: Terminal): Promise<ExitCode> {
   const [only] = words;
   if (words.length === 1 && only !== undefined) {
-    const prediction = await sideOf(only, values);
+    const prediction = await gitSideOf(only, only, values, terminal);
+    if (!prediction) return EXIT.done;
     terminal.write(formatSnapshot(prediction.input.model, [{ name: prediction.input.kernel, prediction }]));
     return EXIT.done;
   }
@@ -158,15 +180,19 @@ async function runForGit(words: readonly string[], values: Values, terminal: Ter
   }
   const { path, before, after } = gitSides(words);
   if (before === NOTHING || after === NOTHING) {
-    const prediction = await sideOf(before === NOTHING ? after : before, values);
+    const [file, name] = before === NOTHING ? [after, `b/${path}`] : [before, `a/${path}`];
+    const prediction = await gitSideOf(file, name, values, terminal);
+    if (!prediction) return EXIT.done;
     const sign = before === NOTHING ? '+' : '-';
     const text = formatSnapshot(path, [{ name: prediction.input.kernel, prediction }]);
     terminal.write(`${before === NOTHING ? 'new' : 'deleted'} board ${path}\n${text.replaceAll(/^(?=.)/gm, sign)}`);
     return EXIT.done;
   }
-  const diff = diffPredictions(await sideOf(before, values), await sideOf(after, values));
-  terminal.write(
-    renderDiffText(diff, { paint: terminal.paint, names: [`a/${path}`, `b/${path}`], steps: values.steps }),
-  );
+  const names = [`a/${path}`, `b/${path}`] as const;
+  const older = await gitSideOf(before, names[0], values, terminal);
+  const newer = await gitSideOf(after, names[1], values, terminal);
+  if (!older || !newer) return EXIT.done;
+  const diff = diffPredictions(older, newer);
+  terminal.write(renderDiffText(diff, { paint: terminal.paint, names, steps: values.steps }));
   return EXIT.done;
 }

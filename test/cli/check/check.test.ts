@@ -73,6 +73,31 @@ describe('snapshots', () => {
     expect(existsSync(path('boards/gone.memmap'))).toBe(false);
   });
 
+  it.each(['', '--snapshots memory'])(
+    'of a board that is gone are obsolete to globs that would match it: %s',
+    (words) => {
+      const where = words === '' ? 'boards' : 'memory';
+      check(words);
+      rmSync(path('boards/beta.dts'));
+      // one of no board at all, and one that dtmem did not write, are not for globs to judge
+      writeFileSync(path(`${where}/notes.memmap`), 'mine');
+      expect(check(`boards/a*.dts ${words}`, CI)).toMatchObject({ code: 0 });
+      const { code, stdout } = check(`boards/*.dts ${words}`, CI);
+      expect(code).toBe(1);
+      expect(stdout).toContain(`${where}/beta.memmap: obsolete`);
+      expect(stdout).not.toContain('notes');
+      expect(
+        cli(['check', '../boards/**/*.{dts,dtb}', ...words.split(' ').filter(Boolean)], {
+          folder: path('boards'),
+          env: CI,
+        }),
+      ).toMatchObject({ code: 1 });
+      check(`boards/*.dts --update ${words}`);
+      expect(existsSync(path(`${where}/beta.memmap`))).toBe(false);
+      expect(check(`boards/*.dts ${words}`, CI)).toMatchObject({ code: 0 });
+    },
+  );
+
   it.each([
     [
       'edited by hand',
@@ -94,9 +119,17 @@ describe('snapshots', () => {
   });
 
   it('can be kept in a directory, or not at all', () => {
-    expect(check('--snapshots memory').code).toBe(2);
+    expect(check('--snapshots new/memory').code).toBe(0);
+    expect(readdirSync(path('new/memory'))).toEqual(['alpha.memmap', 'beta.memmap', 'gamma.memmap']);
     expect(check('--snapshots off').code).toBe(0);
     expect(snapshots()).toEqual([]);
+  });
+
+  it('and reports go into folders that need not exist yet', () => {
+    edit('dtmem.config.json', '{', '{ "snapshots": "kept/memory",');
+    expect(check('--format junit --output reports/today/junit.xml')).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(path('kept/memory/alpha.memmap'))).toBe(true);
+    expect(readFileSync(path('reports/today/junit.xml'), 'utf8')).toContain('<testsuites');
   });
 
   it('of two boards must be two', () => {
@@ -359,5 +392,18 @@ describe('diff', () => {
     expect(run('diff --git new.dts /dev/null . . boards/beta.dts 0 100644').stdout).toMatch(
       /^new board new\.dts\n\+# dtmem/,
     );
+  });
+
+  it.each([
+    ['diff --git x.dtb boards/alpha.dts 0 100644 bad.dtb 0 100644', /^b\/x\.dtb cannot be read: b\/x\.dtb.*\n$/],
+    ['diff --git x.dtb bad.dtb 0 100644 boards/alpha.dts 0 100644', /^a\/x\.dtb cannot be read: .*\n$/],
+    ['diff --git x.dtb /dev/null . . bad.dtb 0 100644', /^b\/x\.dtb cannot be read: .*\n$/],
+    ['diff --git bad.dtb', /^bad\.dtb cannot be read: .*\n$/],
+  ])('does not end git over a damaged blob: %s', (words, line) => {
+    writeFileSync(path('bad.dtb'), new Uint8Array([0xd0, 0x0d, 0xfe, 0xed, 0, 0, 1, 0]));
+    const { code, stdout, stderr } = run(words);
+    expect(stdout).toMatch(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(run('diff boards/alpha.dts bad.dtb').code).toBe(2);
   });
 });
