@@ -25,16 +25,16 @@ describe('every command', () => {
   });
 
   const root = join(BOARDS, '../../..');
-  const samples = /dts-samples\/\S+/;
 
-  it.each(COMMANDS.map((entry) => [entry.name, entry] as const))('%s has an example that runs', async (name, entry) => {
+  it.each(COMMANDS.map((entry) => [entry.name, entry] as const))('%s has an example that runs', async (_, entry) => {
     const { example } = await entry.load();
-    const missing = example.match(samples)?.filter((file) => !existsSync(join(root, file))) ?? [];
-    if (missing.length > 0) return console.log(`example of ${name}: not run, there is no ${missing.join(', ')}`);
-    // Those that speak of the reader's own files stay an illustration.
-    if (/\b(before\.dtb|shard-1\.json|boards\/)/.test(example)) return;
     const script = `dtmem() { "${process.execPath}" "${run.main()}" "$@"; }\n${example}`;
-    const { status, stderr } = spawnSync('bash', ['-c', script], { cwd: root, encoding: 'utf8' });
+    const { status, stderr } = spawnSync('bash', ['-c', script], {
+      cwd: root,
+      // without what a CI system adds: annotations would go to standard error
+      env: { ...process.env, GITHUB_ACTIONS: '' },
+      encoding: 'utf8',
+    });
     expect(stderr).toBe('');
     expect(status).toBeLessThan(2);
   });

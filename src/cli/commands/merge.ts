@@ -109,7 +109,7 @@ export const command = defineCommand({
     json: { kind: 'switch', summary: 'the same as --format json' },
     'exit-zero': { kind: 'switch', summary: 'exit with 0 whatever was found' },
   },
-  example: 'dtmem merge shard-1.json shard-2.json --format junit --output junit.xml',
+  example: 'dtmem check "dts-samples/*-board.dts" --snapshots off --json > /tmp/all.json; dtmem merge /tmp/all.json',
   run(values, terminal) {
     const outputs = outputsFrom([...values.format, ...(values.json ? ['json'] : [])], values.output);
     const report = merged(values.reports.map((path) => ({ path, report: readReport(path) })));
