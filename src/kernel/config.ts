@@ -7,6 +7,7 @@
 import { InputError } from '../terms/input-error.ts';
 import { parseNumber } from '../terms/notation.ts';
 import type { TextSpan } from '../terms/span.ts';
+import { meantWord } from '../terms/spelling.ts';
 import type { ConfigHeader } from './config-header.ts';
 import { headerOf, refuseOtherArchitecture } from './config-header.ts';
 import type { Version } from './version.ts';
@@ -96,19 +97,15 @@ export class KernelConfig {
   }
 
   /**
-   * This configuration with other values laid over it. `n` and the empty text mean "not set".
+   * This configuration with other values laid over it. `n` and the empty text mean "not set". Symbols are named as in a
+   * `.config`, with `CONFIG_`, or are {@link HEADER_CONSTANTS}.
    *
-   * @throws InputError for a name that is no symbol's
+   * @throws InputError for a name that is neither; the error says which may have been meant
    */
   with(overrides: Readonly<Record<string, string>>): KernelConfig {
     const merged = new Map(this.#overrides);
     for (const [symbol, value] of Object.entries(overrides)) {
-      if (!/^\w+$/.test(symbol)) {
-        throw new InputError({
-          message: `${JSON.stringify(symbol.slice(0, 60))} is no configuration symbol`,
-          help: `symbols read CONFIG_NAME, and ${HEADER_CONSTANTS.join(', ')}`,
-        });
-      }
+      if (!/^CONFIG_\w+$/.test(symbol) && !HEADER_CONSTANTS.includes(symbol)) throw noSymbol(symbol);
       const trimmed = value.trim();
       merged.set(fullName(symbol), trimmed === 'n' || trimmed === '' ? undefined : trimmed);
     }
@@ -225,6 +222,22 @@ function lineNumberAt(text: string, at: number): number {
 
 function spanAt(file: string, line: number): TextSpan {
   return { kind: 'text', file, line, column: 1 };
+}
+
+function noSymbol(name: string): InputError {
+  const meant = meantSymbol(name);
+  return new InputError({
+    message: `${JSON.stringify(name.slice(0, 60))} is no configuration symbol${meant ? `: did you mean ${meant}?` : ''}`,
+    help: `symbols read CONFIG_NAME, and ${HEADER_CONSTANTS.join(', ')}`,
+  });
+}
+
+/** A constant that reads alike; else the Kconfig symbol of that name, its prefix forgotten or misspelled. */
+function meantSymbol(name: string): string | undefined {
+  const constant = meantWord(name, HEADER_CONSTANTS);
+  if (constant !== undefined || !/^[a-z](?:\w{0,58}[a-z\d])?$/i.test(name)) return constant;
+  const [, prefix = '', rest = ''] = /^([a-z]+)_(\w+)$/i.exec(name) ?? [];
+  return `CONFIG_${(meantWord(prefix, ['CONFIG']) ? rest : name).toUpperCase()}`;
 }
 
 function noConfig(text: string, at: number, file: string, line: number): InputError {

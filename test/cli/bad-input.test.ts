@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDtb } from '../../src/devicetree/dtb/write.ts';
+import { HEADER_CONSTANTS } from '../../src/kernel/config.ts';
 import { readTree } from '../../src/node/tree.ts';
 import { BOARDS, bundledCli } from './cli.ts';
 
@@ -28,6 +29,8 @@ beforeAll(() => {
   file('script', 'add 0x0 1G\naloc 1M 0 0 0\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SYMBOLS_HELP = `help: symbols read CONFIG_NAME, and ${HEADER_CONSTANTS.join(', ')}\n`;
 
 const CASES: readonly (readonly [name: string, words: string, stderr: string])[] = [
   ['a wrong path', 'predict nosuch.dtb', 'error: nosuch.dtb: no such file\n'],
@@ -157,6 +160,16 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
     'a symbol without a value',
     'predict board.dtb --set HIGHMEM',
     'error: --set cannot be "HIGHMEM"\nhelp: it reads CONFIG_NAME=value: --set CONFIG_HIGHMEM=y, --set VMALLOC_END=0xff000000\n',
+  ],
+  [
+    'a symbol without its prefix',
+    'predict board.dtb --set FOO=1',
+    `error: "FOO" is no configuration symbol: did you mean CONFIG_FOO?\n${SYMBOLS_HELP}`,
+  ],
+  [
+    'a misspelled constant',
+    'predict board.dtb --set VMALOC_END=0xf0000000',
+    `error: "VMALOC_END" is no configuration symbol: did you mean VMALLOC_END?\n${SYMBOLS_HELP}`,
   ],
   [
     'a vmlinux that is none',

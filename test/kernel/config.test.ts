@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configFrom, parseConfig } from '../../src/kernel/config.ts';
+import { kernelFrom } from '../../src/kernel/kernel.ts';
 import { formatVersion } from '../../src/kernel/version.ts';
 import { problemOf } from './problem.ts';
 
@@ -210,14 +211,13 @@ describe('with', () => {
     const set = config.with({ CONSISTENT_DMA_SIZE: '32M', CONFIG_CMDLINE: 'mem=64M quiet' });
     expect(set.number('CONSISTENT_DMA_SIZE')).toBe(0x2000000n);
     expect(set.string('CONFIG_CMDLINE')).toBe('mem=64M quiet');
-    expect(config.with({ CMDLINE: '"mem=64M"' }).string('CONFIG_CMDLINE')).toBe('mem=64M');
+    expect(config.with({ CONFIG_CMDLINE: '"mem=64M"' }).string('CONFIG_CMDLINE')).toBe('mem=64M');
   });
 
   it('names the constants of headers without CONFIG_', () => {
-    const set = config.with({ VMALLOC_END: '0xf2000000', CONFIG_NR_BANKS: '16', HIGHMEM: 'y' });
+    const set = config.with({ VMALLOC_END: '0xf2000000', CONFIG_NR_BANKS: '16' });
     expect(set.number('VMALLOC_END')).toBe(0xf2000000n);
     expect(set.number('NR_BANKS')).toBe(16n);
-    expect(set.enabled('CONFIG_HIGHMEM')).toBe(true);
   });
 
   it("keeps Freescale's CONFIG_DMA_ZONE_SIZE (MiB) apart from DMA_ZONE_SIZE (bytes)", () => {
@@ -226,10 +226,25 @@ describe('with', () => {
     expect(set.number('DMA_ZONE_SIZE')).toBe(0x1000000n);
   });
 
-  it.each(['', 'CONFIG_A B', 'a-b', '=y'])('refuses the name %j', (name) => {
+  it.each(['', 'CONFIG_', 'CONFIG_A B', 'a-b', '=y'])('refuses the name %j', (name) => {
     expect(problemOf(() => config.with({ [name]: 'y' })).message).toBe(
       `${JSON.stringify(name)} is no configuration symbol`,
     );
+  });
+
+  it.each([
+    ['VMALOC_END', 'VMALLOC_END'],
+    ['vmalloc_end', 'VMALLOC_END'],
+    ['HIGHMEM', 'CONFIG_HIGHMEM'],
+    ['FOO', 'CONFIG_FOO'],
+    ['CONFG_ARM_LPAE', 'CONFIG_ARM_LPAE'],
+    ['config_highmem', 'CONFIG_HIGHMEM'],
+  ])('refuses %s, which may mean %s', (name, meant) => {
+    expect(problemOf(() => config.with({ [name]: 'y' })).message).toBe(
+      `"${name}" is no configuration symbol: did you mean ${meant}?`,
+    );
+    expect(() => kernelFrom({ set: { [name]: 'y' } })).toThrow(`did you mean ${meant}?`);
+    expect(() => kernelFrom({ config: { [name]: 'y' } })).toThrow(`did you mean ${meant}?`);
   });
 });
 
