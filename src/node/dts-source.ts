@@ -1,20 +1,29 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DtsSource } from '../devicetree/dts/source.ts';
+import type { MainSource } from '../devicetree/dts/source.ts';
 import { DEVICE_TREE, readFile } from './read-file.ts';
 
 /**
- * The files below a folder, and any others by absolute path, as what the DTS compiler reads.
+ * The files below a folder, and any others by absolute path, as what the DTS compiler reads: `nodeFiles('dts')`. Or a main
+ * file and all that it includes, where relative paths start in the working directory: `nodeFiles('dts/board.dts')`.
  *
- * @param folder where relative paths start; the working directory when absent
+ * @param path the folder, or the main file; the working directory when absent. What does not exist is a main file if it is
+ *   named like one, so that compiling says what is missing
  */
-export function nodeFiles(folder = '.'): DtsSource {
+export function nodeFiles(path = '.'): MainSource {
+  const isMain = isFile(path) || (/\.dtso?$/.test(path) && !exists(path));
+  const folder = isMain ? '.' : path;
   return {
-    read(path) {
-      const full = resolve(folder, path);
+    ...(isMain && { main: path }),
+    read(name) {
+      const full = resolve(folder, name);
       return isFile(full) ? readFile(full, DEVICE_TREE) : undefined;
     },
   };
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isFile(path: string): boolean {

@@ -9,9 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compileDts } from '../../src/devicetree/dts/compile.ts';
+import { parseTree } from '../../src/devicetree/parse-tree.ts';
 import { readConfig } from '../../src/node/config.ts';
 import { nodeFiles } from '../../src/node/dts-source.ts';
 import { readFile } from '../../src/node/read-file.ts';
@@ -112,5 +114,18 @@ describe('a source on disk', () => {
     expect(tree.root.has('near')).toBe(true);
     expect(nodeFiles(folder).read('include/board.h')).toBeUndefined();
     expect(nodeFiles(folder).read('more/board.h')).toBeDefined();
+  });
+
+  it('is the main file itself where a file is named', () => {
+    writeFileSync(at('part.dtsi'), '/ { part; };\n');
+    writeFileSync(at('whole.dts'), '/dts-v1/;\n/include/ "part.dtsi"\n#include "part.dtsi"\n');
+    const working = relative('.', at('whole.dts'));
+    for (const path of [at('whole.dts'), working]) {
+      expect(nodeFiles(path).main).toBe(path);
+      expect(parseTree(compileDts(nodeFiles(path))).root.has('part')).toBe(true);
+    }
+    expect(nodeFiles(folder).main).toBeUndefined();
+    expect(() => compileDts(nodeFiles(folder))).toThrow('which file is the source to compile?');
+    expect(() => compileDts(nodeFiles(at('absent.dts')))).toThrow('absent.dts');
   });
 });
