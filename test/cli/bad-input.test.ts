@@ -162,6 +162,11 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
     'error: --set cannot be "HIGHMEM"\nhelp: it reads CONFIG_NAME=value: --set CONFIG_HIGHMEM=y, --set VMALLOC_END=0xff000000\n',
   ],
   [
+    'a symbol without a value, for a check',
+    'check board.dtb --set CONFIG_HIGHMEM',
+    'error: --set cannot be "CONFIG_HIGHMEM"\nhelp: it reads CONFIG_NAME=value: --set CONFIG_HIGHMEM=y, --set VMALLOC_END=0xff000000\n',
+  ],
+  [
     'a symbol without its prefix',
     'predict board.dtb --set FOO=1',
     `error: "FOO" is no configuration symbol: did you mean CONFIG_FOO?\n${SYMBOLS_HELP}`,

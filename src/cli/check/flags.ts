@@ -5,6 +5,7 @@ import { relative, resolve } from 'node:path';
 import { InputError } from '../../terms/input-error.ts';
 import type { FlagValues } from '../command.ts';
 import type { Settings } from '../config/boots.ts';
+import { symbolFrom } from '../inputs/prediction.ts';
 import { TREE_FLAGS } from '../inputs/tree-flags.ts';
 import type { Shard } from './plan.ts';
 
@@ -72,10 +73,7 @@ export type CheckValues = FlagValues<typeof CHECK_FLAGS> & { readonly trees: rea
 export function settingsFrom(values: CheckValues, root: string): Settings {
   const path = (name: string): string => relative(root, resolve(name)) || '.';
   const optional = (name: string | undefined): string | undefined => (name === undefined ? undefined : path(name));
-  const set = values.set.map((text): [string, string] => {
-    const equals = text.indexOf('=');
-    return equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
-  });
+  const set = values.set.map(symbolFrom);
   const settings: Settings = {
     kernels: values.kernel.length > 0 ? [...values.kernel] : undefined,
     arch: values.arch as Settings['arch'],

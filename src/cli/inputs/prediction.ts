@@ -80,7 +80,8 @@ function architectureFrom(text: string): Architecture {
   });
 }
 
-function symbolFrom(text: string): [symbol: string, value: string] {
+/** A `--set` as its symbol and value. @throws InputError for one without `=` */
+export function symbolFrom(text: string): [symbol: string, value: string] {
   const equals = text.indexOf('=');
   if (equals <= 0) {
     throw new InputError({
