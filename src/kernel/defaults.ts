@@ -4,7 +4,7 @@
  * Kconfig gives it under that defconfig. A vendor's kernel has the facts of its own defconfig on top.
  */
 import type { FlavourName, Version } from './version.ts';
-import { compareVersions, parseVersion } from './version.ts';
+import { compareVersions, isSince } from './version.ts';
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -102,8 +102,7 @@ export function defaultConfigurationName(version: Version, flavour?: FlavourName
 export function defaultConfiguration(version: Version, flavour?: FlavourName): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const era of ERAS) {
-    const from = parseVersion(era.from);
-    if (from && compareVersions(version, { ...from, patch: from.patch ?? 0 }) >= 0) Object.assign(facts, era.facts);
+    if (isSince(version, era.from)) Object.assign(facts, era.facts);
   }
   return flavour ? { ...facts, ...FLAVOUR_FACTS[flavour] } : facts;
 }
@@ -129,8 +128,7 @@ export function typicalImageBytes(version: Version, flavour?: FlavourName): bigi
   if (flavour?.startsWith('msm')) return QUALCOMM_IMAGE;
   let bytes = 0n;
   for (const row of TYPICAL_IMAGE) {
-    const from = parseVersion(row.from);
-    if (from && compareVersions(version, { ...from, patch: from.patch ?? 0 }) >= 0) bytes = row.bytes;
+    if (isSince(version, row.from)) bytes = row.bytes;
   }
   return bytes;
 }

@@ -107,6 +107,15 @@ export function compareVersions(a: Version, b: Version): number {
   return (a.patch ?? Number.POSITIVE_INFINITY) < (b.patch ?? Number.POSITIVE_INFINITY) ? -1 : 1;
 }
 
+/**
+ * True when `version` is the release that `from` names (`6.12`, `4.9.80`), or a later one. A series without a patch stands for
+ * its first release here: 6.12 reaches back to 6.12.0.
+ */
+export function isSince(version: Version, from: string): boolean {
+  const start = parseVersion(from);
+  return start !== undefined && compareVersions(version, { ...start, patch: start.patch ?? 0 }) >= 0;
+}
+
 /** `6.12`, `6.12.107`, `2.6.32.70`. */
 export function formatVersion({ major, minor, patch }: Version): string {
   const series = major === 2 ? `2.6.${minor}` : `${major}.${minor}`;

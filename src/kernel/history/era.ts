@@ -1,7 +1,7 @@
 /**
  * How a behaviour's past is told: eras, oldest first, each holding until the next one.
  */
-import { compareVersions, type FlavourName, parseVersion, type Version } from '../version.ts';
+import { compareVersions, type FlavourName, isSince, parseVersion, type Version } from '../version.ts';
 
 /** One row: from `from` on, `value` holds. */
 export interface Era<T> {
@@ -28,9 +28,7 @@ export type Rows<Behaviours> = { readonly [K in keyof Behaviours]: History<Behav
 
 /** True when `era` holds for `version`, by its own start or by a backport into the version's series. */
 function reaches(era: Era<unknown>, version: Version): boolean {
-  const start = parseVersion(era.from);
-  // A version without a patch level means the newest of its series; an era starts with the first.
-  if (start && compareVersions(version, { ...start, patch: start.patch ?? 0 }) >= 0) return true;
+  if (isSince(version, era.from)) return true;
   return (era.backports ?? []).some((text) => {
     const backport = parseVersion(text);
     return (
