@@ -1,6 +1,7 @@
 /**
  * What a replayed boot comes to: plain data, never changed afterwards, and all that analysis and rendering see of it.
  */
+import type { MemblockStep } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 
@@ -119,23 +120,7 @@ export interface AccountRow {
 }
 
 /** One memblock operation of the boot. Replaying the steps in order gives memblock at any point. */
-export interface Step {
-  /** From 1. */
-  readonly index: number;
-  readonly stage: string;
-  /** The kernel function that does it. */
-  readonly caller: string;
-  readonly operation: string;
-  readonly base: bigint;
-  readonly size: bigint;
-  /** The kernel's flag bits that the operation sets, clears or gives to what it adds. */
-  readonly flags: number;
-  /** What caused it: node and property, command-line parameter, configuration symbol. */
-  readonly origin: string;
-  readonly span?: Span;
-  /** Who holds the range from now on, where the step reserves. */
-  readonly owner?: string;
-}
+export type Step = MemblockStep;
 
 /** Something the boot itself ran into, told by the stage that did; analysis turns incidents into findings. */
 export interface Incident {

@@ -30,14 +30,18 @@ export interface MemblockStep {
   /** From 1. */
   readonly index: number;
   readonly stage: string;
+  /** The kernel function that does it. */
   readonly caller: string;
   readonly operation: string;
   readonly base: bigint;
   readonly size: bigint;
+  /** The kernel's flag bits that the operation sets, clears or gives to what it adds. */
   readonly flags: number;
   readonly node?: number;
+  /** What caused it: node and property, command-line parameter, configuration symbol. */
   readonly origin: string;
   readonly span?: Span;
+  /** Who holds the range from now on, where the step reserves. */
   readonly owner?: string;
 }
 
