@@ -2,6 +2,7 @@
  * Who holds what is reserved: told from the steps, since memblock itself forgets who asked.
  */
 import { type AddressRange, overlaps } from '../terms/address-range.ts';
+import { countLeading } from '../terms/sorted.ts';
 import type { MemoryRegion, ReservedRegion, Step } from './prediction.ts';
 
 /** A piece of reserved memory and who asked for it first. */
@@ -41,25 +42,13 @@ export function ownedRanges(steps: readonly Step[]): OwnedRange[] {
   return owned;
 }
 
-/** The index of the first of the sorted `regions` that ends above `address`; their number when none does. */
-function firstEndingAbove(regions: readonly MemoryRegion[], address: bigint): number {
-  let low = 0;
-  let high = regions.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const region = regions[middle];
-    if (region && region.base + region.size <= address) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The reserved regions, which are sorted and disjoint, with the names of those who hold parts of them. */
 export function ownersOf(reserved: readonly MemoryRegion[], steps: readonly Step[]): ReservedRegion[] {
   const owners = reserved.map(() => new Set<string>());
   for (const piece of ownedRanges(steps)) {
     const end = piece.base + piece.size;
-    for (let index = firstEndingAbove(reserved, piece.base); index < reserved.length; index++) {
+    const first = countLeading(reserved, (region) => region.base + region.size <= piece.base);
+    for (let index = first; index < reserved.length; index++) {
       const region = reserved[index];
       if (!region || region.base >= end) break;
       owners[index]?.add(piece.owner);

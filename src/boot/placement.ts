@@ -6,7 +6,7 @@ import type { DeviceTree } from '../devicetree/tree.ts';
 import { typicalImageBytes } from '../kernel/defaults.ts';
 import type { ImageSections } from '../kernel/image.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { type AddressRange, endOf, overlaps } from '../terms/address-range.ts';
+import { type AddressRange, byBase, endOf, overlaps } from '../terms/address-range.ts';
 import { KiB, MiB, roundDown, roundUp } from '../terms/alignment.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
@@ -62,8 +62,6 @@ function takenMemory(tree: DeviceTree): AddressRange[] {
     .filter((range) => range.base > 0n);
   return [...tree.reservations, ...regions, ...carveouts].sort(byBase);
 }
-
-const byBase = (a: AddressRange, b: AddressRange): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
 
 /** `start`, or the first place behind it that none of `taken` covers. */
 function clearOf(taken: readonly AddressRange[], start: bigint, size: bigint): bigint {

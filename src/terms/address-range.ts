@@ -39,3 +39,8 @@ export function intersection(a: AddressRange, b: AddressRange): AddressRange {
   const end = endOf(a) < endOf(b) ? endOf(a) : endOf(b);
   return rangeBetween(start, end);
 }
+
+/** Orders ranges by where they begin. */
+export function byBase(a: AddressRange, b: AddressRange): number {
+  return a.base < b.base ? -1 : a.base > b.base ? 1 : 0;
+}

@@ -2,9 +2,8 @@
  * Ranges to look others up in: each look-up takes the logarithm of their number, so that a tree with thousands of banks and
  * regions is no matter.
  */
-import { type AddressRange, endOf, intersection } from '../../terms/address-range.ts';
-
-const byBase = (a: AddressRange, b: AddressRange): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
+import { type AddressRange, byBase, endOf, intersection } from '../../terms/address-range.ts';
+import { countLeading } from '../../terms/sorted.ts';
 
 export class RangeSearch<T extends AddressRange> {
   /** By base, ascending; none of them empty. */
@@ -23,15 +22,7 @@ export class RangeSearch<T extends AddressRange> {
 
   /** How many ranges begin below `address`. */
   #countBelow(address: bigint): number {
-    let low = 0;
-    let high = this.#sorted.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const range = this.#sorted[middle];
-      if (range && range.base < address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countLeading(this.#sorted, (range) => range.base < address);
   }
 
   /** A range that shares a byte with `wanted`: of those, the one that reaches furthest. */

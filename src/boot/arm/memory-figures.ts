@@ -4,7 +4,7 @@
  *
  *   total = available + reserved + what CMA holds (which older kernels count as reserved)
  */
-import { type AddressRange, endOf, intersection, overlaps } from '../../terms/address-range.ts';
+import { type AddressRange, byBase, endOf, intersection, overlaps } from '../../terms/address-range.ts';
 import { PAGE_SHIFT, pfnDown, pfnUp, roundDown } from '../../terms/alignment.ts';
 import type { Machine } from '../machine.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
@@ -151,7 +151,7 @@ export function pagesCountedTwice(machine: Machine): number {
   let pages = 0;
   let highest: AddressRange | undefined;
   // sorted by address: what lies below the highest end so far was counted before
-  for (const bank of [...machine.banks].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0))) {
+  for (const bank of [...machine.banks].sort(byBase)) {
     if (highest && overlaps(bank, highest)) pages += pagesIn(intersection(bank, highest));
     if (!highest || endOf(bank) > endOf(highest)) highest = bank;
   }

@@ -4,7 +4,7 @@
  * Each check names what a real boot showed; none of them changes the prediction.
  */
 import { FLAG } from '../../memblock/regions.ts';
-import { contains, lastByteOf, overlaps, rangeBetween } from '../../terms/address-range.ts';
+import { byBase, contains, lastByteOf, overlaps, rangeBetween } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
 import type { Span } from '../../terms/span.ts';
@@ -41,7 +41,7 @@ const imageOutsideCma: Check = (machine) => {
 
 /** Each area that is mapped anew is noted in the vmalloc list, which takes no two that overlap (vm_area_add_early). */
 const noOverlappingCma: Check = (machine) => {
-  const areas = remappedInLowmem(machine).sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  const areas = remappedInLowmem(machine).sort(byBase);
   for (const [index, area] of areas.entries()) {
     const next = areas[index + 1];
     if (!next || !overlaps(area, next)) continue;
@@ -139,6 +139,7 @@ function noteUnmappedKernel(machine: Machine): void {
  * unaligned pool loses its mapping, and the kernel dies when it touches it.
  */
 function noteUnmappedNeighbours(machine: Machine): void {
+  const mapped = [...machine.memblock.memory].filter((region) => (region.flags & FLAG.nomap) === 0);
   const { lowmemLimit } = machine.bounds;
   for (const { name, origin, span, base, size } of remappedInLowmem(machine)) {
     const end = base + size;
@@ -147,7 +148,6 @@ function noteUnmappedNeighbours(machine: Machine): void {
       rangeBetween(roundDown(base, PMD_SIZE), base),
       rangeBetween(end, roundDown(end - 1n, PMD_SIZE) + PMD_SIZE),
     ];
-    const mapped = [...machine.memblock.memory].filter((region) => (region.flags & FLAG.nomap) === 0);
     const lost = cleared.find((range) => range.base < lowmemLimit && mapped.some((region) => overlaps(region, range)));
     if (!lost) continue;
     machine.note({

@@ -3,7 +3,7 @@
  * (drivers/of/fdt.c, early_init_dt_scan_memory).
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
-import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
+import { type AddressRange, byBase, overlaps } from '../../../terms/address-range.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Discovery, Rule } from '../rule.ts';
@@ -140,7 +140,6 @@ function banksOf(evidence: Evidence): Bank[] {
     .flatMap((node) => entriesOf(evidence, node).map((entry) => ({ ...entry, node })));
 }
 
-const byBase = (a: AddressRange, b: AddressRange): number => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0);
 const bankSpan = (bank: Bank) => (statedProperty(bank.node) ?? bank.node).span;
 
 export const banksOverlap: Rule = {

@@ -9,7 +9,7 @@
  * With HIGHMEM a bank that follows a highmem one in the array is highmem as well, wherever it lies: the array should be sorted,
  * and up to 3.1 it is not yet.
  */
-import { type AddressRange, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
+import { type AddressRange, byBase, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { LowmemBounds, Machine, MemoryBank, Stage } from '../../machine.ts';
@@ -27,7 +27,7 @@ interface Limit {
 
 /** Sorts the banks by address, as the version does before or after it bounds them. */
 function sortBanks(machine: Machine): void {
-  machine.banks.sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  machine.banks.sort(byBase);
 }
 
 /** True when a bank lies above the limit, or below PHYS_OFFSET, where virtual addresses wrap. */
