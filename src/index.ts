@@ -19,8 +19,8 @@ export type {
 } from './boot/prediction.ts';
 export { writeDtb } from './devicetree/dtb/write.ts';
 export { type CompileOptions, compileDts } from './devicetree/dts/compile.ts';
-export { type DtsSource, sourceFromFiles } from './devicetree/dts/source.ts';
 export { type ParseTreeOptions, parseTree } from './devicetree/parse-tree.ts';
+export { type DtsSource, sourceFromFiles } from './devicetree/source/source.ts';
 export type { DeviceTree, MemoryReservation } from './devicetree/tree.ts';
 export { Node, Property } from './devicetree/tree.ts';
 export { Memblock, type MemblockOptions } from './memblock/memblock.ts';

@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { IncludeCache } from '../../src/devicetree/cpp/preprocess.ts';
 import { writeDtb } from '../../src/devicetree/dtb/write.ts';
 import { compileTree } from '../../src/devicetree/dts/compile.ts';
-import { IncludeCache } from '../../src/devicetree/dts/preprocessor.ts';
 import { nodeFiles } from '../../src/node/dts-source.ts';
 import type { Row } from './row.ts';
 

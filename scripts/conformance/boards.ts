@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { IncludeCache } from '../../src/devicetree/cpp/preprocess.ts';
 import { writeDtb } from '../../src/devicetree/dtb/write.ts';
 import { compileTree } from '../../src/devicetree/dts/compile.ts';
-import { IncludeCache } from '../../src/devicetree/dts/preprocessor.ts';
-import type { DtsSource } from '../../src/devicetree/dts/source.ts';
+import type { DtsSource } from '../../src/devicetree/source/source.ts';
 import { outcomeOf, type Verdict, verdict } from './compare.ts';
 import { type Dtc, type Outcome, runDtc } from './dtc.ts';
 

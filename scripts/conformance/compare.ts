@@ -1,8 +1,8 @@
 /** One source, compiled by dtc and by dtmem: the same bytes, or refused by both. */
 
+import { unpreprocessed } from '../../src/devicetree/cpp/preprocess.ts';
 import { writeDtb } from '../../src/devicetree/dtb/write.ts';
 import { parseDts } from '../../src/devicetree/dts/compile.ts';
-import { unpreprocessed } from '../../src/devicetree/dts/preprocessor.ts';
 import { InputError } from '../../src/terms/input-error.ts';
 import { type Dtc, type Outcome, runDtc } from './dtc.ts';
 import type { RandomSource } from './random-sources.ts';

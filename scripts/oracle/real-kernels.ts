@@ -11,7 +11,7 @@ import { predict } from '../../src/analysis/predict.ts';
 import { readDtb } from '../../src/devicetree/dtb/read.ts';
 import { writeDtb } from '../../src/devicetree/dtb/write.ts';
 import type { DeviceTree } from '../../src/devicetree/tree.ts';
-import { type KernelConfig, parseConfig } from '../../src/kernel/config.ts';
+import { type KernelConfig, parseConfig } from '../../src/kernel/config/config.ts';
 import { hex } from '../../src/terms/notation.ts';
 import { figuresFrom, logLines } from '../../test/golden/early-log.ts';
 import { differences } from '../../test/golden/recorded-boot.ts';

@@ -5,7 +5,7 @@ import { type BootRequest, boot } from '../boot/boot.ts';
 import { withMemory } from '../boot/boot-loader.ts';
 import type { Prediction } from '../boot/prediction.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
-import type { KernelConfig } from '../kernel/config.ts';
+import type { KernelConfig } from '../kernel/config/config.ts';
 import { kernelFrom } from '../kernel/kernel.ts';
 import { accountOf } from './account.ts';
 import { diagnose } from './diagnostics/diagnose.ts';

@@ -6,18 +6,18 @@
 import { writeDtb } from '../devicetree/dtb/write.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
 import { commandLineMode, earlyParameters, mergeCommandLine } from '../kernel/cmdline.ts';
-import { defaultConfigurationName } from '../kernel/defaults.ts';
+import { defaultConfigurationName } from '../kernel/defaults/arm.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import { architectureOf } from './architecture.ts';
 import { armStages } from './arm/arm.ts';
 import { vmallocStart } from './arm/layout.ts';
+import { type PlacementRequest, placementOf } from './arm/placement.ts';
 import { withMemory } from './boot-loader.ts';
-import { Machine } from './machine.ts';
 import { ownersOf } from './owners.ts';
-import { type PlacementRequest, placementOf } from './placement.ts';
 import type { Architecture, Assumption, BootRecord } from './prediction.ts';
+import { BootState } from './state.ts';
 
 export interface BootRequest extends PlacementRequest {
   readonly kernel: Kernel;
@@ -45,7 +45,7 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
   const blobBytes = request.dtbSize ?? tree.blobSize ?? writeDtb(tree).length;
   const { placement, assumptions } = placementOf(tree, kernel, request, blobBytes, cmdlineMemory);
 
-  const machine = new Machine({
+  const state = new BootState({
     tree,
     kernel,
     placement,
@@ -54,10 +54,10 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     assumptions: [...architecture, ...assumptions, ...configAssumption(kernel)],
   });
   for (const stage of armStages(kernel.behaviour)) {
-    machine.stage = stage.name;
-    stage.run(machine);
+    state.stage = stage.name;
+    stage.run(state);
   }
-  return recordOf(machine);
+  return recordOf(state);
 }
 
 /** Builds that lay memory out in a way of their own. */
@@ -96,8 +96,8 @@ function configAssumption(kernel: Kernel): Assumption[] {
   ];
 }
 
-function recordOf(machine: Machine): BootRecord {
-  const { tree, kernel, placement, bounds } = machine;
+function recordOf(state: BootState): BootRecord {
+  const { tree, kernel, placement, bounds } = state;
   const { build } = kernel;
   const [compatible] = tree.root.property('compatible')?.strings() ?? [];
   return {
@@ -106,38 +106,38 @@ function recordOf(machine: Machine): BootRecord {
       model: tree.root.property('model')?.string() ?? compatible ?? 'unnamed board',
       arch: 'arm',
       kernel: kernel.name,
-      cmdline: machine.cmdline,
+      cmdline: state.cmdline,
       pageOffset: build.pageOffset,
       lpae: build.lpae,
       highmem: build.highmem,
       kernelImage: placement.kernelImage,
       dtb: placement.dtb,
-      ...(machine.initrd ? { initrd: machine.initrd } : {}),
-      assumptions: machine.assumptions,
+      ...(state.initrd ? { initrd: state.initrd } : {}),
+      assumptions: state.assumptions,
     },
-    described: machine.described,
-    memory: machine.dump.memory,
-    reserved: ownersOf(machine.dump.reserved, machine.trace.steps.slice(0, machine.dump.steps)),
-    imported: machine.imported,
+    described: state.described,
+    memory: state.dump.memory,
+    reserved: ownersOf(state.dump.reserved, state.trace.steps.slice(0, state.dump.steps)),
+    imported: state.imported,
     limits: {
       physOffset: placement.physOffset,
       vmallocLimit: bounds.vmallocLimit,
       lowmemLimit: bounds.lowmemLimit,
       memblockLimit: bounds.memblockLimit,
-      endOfDram: machine.memblock.endOfDram(),
+      endOfDram: state.memblock.endOfDram(),
       highMemory: bounds.highMemory,
-      vmallocStart: vmallocStart(machine),
+      vmallocStart: vmallocStart(state),
       vmallocEnd: build.vmallocEnd,
     },
-    zones: machine.zones,
-    nodeRanges: machine.nodeRanges,
-    reservedMemory: machine.reservedMemory,
-    cma: machine.cmaAreas,
-    layout: machine.layout,
-    layoutLines: machine.layoutLines,
-    ...(machine.memoryLine ? { memoryLine: machine.memoryLine } : {}),
-    steps: machine.trace.steps,
-    messages: machine.messages,
-    incidents: machine.incidents,
+    zones: state.zones,
+    nodeRanges: state.nodeRanges,
+    reservedMemory: state.reservedMemory,
+    cma: state.cmaAreas,
+    layout: state.layout,
+    layoutLines: state.layoutLines,
+    ...(state.memoryLine ? { memoryLine: state.memoryLine } : {}),
+    steps: state.trace.steps,
+    messages: state.messages,
+    incidents: state.incidents,
   };
 }

@@ -1,11 +1,12 @@
 /**
  * A device tree in whatever form it comes: a blob, source text, or text that went through the C preprocessor already.
  */
+
+import { unpreprocessed } from './cpp/preprocess.ts';
 import { isDtb, readDtb } from './dtb/read.ts';
 import { compileTree, parseDts } from './dts/compile.ts';
-import { unpreprocessed } from './dts/preprocessor.ts';
-import type { DtsSource } from './dts/source.ts';
-import { decodeText } from './dts/text-encoding.ts';
+import type { DtsSource } from './source/source.ts';
+import { decodeText } from './source/text-encoding.ts';
 import type { DeviceTree } from './tree.ts';
 
 export interface ParseTreeOptions {

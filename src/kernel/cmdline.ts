@@ -6,7 +6,7 @@
  * parsers make of odd text is what is told here.
  */
 import { parseArguments } from './arguments.ts';
-import type { KernelConfig } from './config.ts';
+import type { KernelConfig } from './config/config.ts';
 import { memparse, strtoull } from './memparse.ts';
 
 /** COMMAND_LINE_SIZE: bytes of the kernel's buffer, of which the last ends the text (uapi/asm/setup.h of each). */

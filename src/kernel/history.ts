@@ -7,16 +7,17 @@
  * otherwise, and its source says `bracketed`. A change that a stable series took over from a later release is named in
  * `backports`, a vendor kernel that behaves so in `flavours`.
  */
-import { type CmaBehaviour, CONTIGUOUS_MEMORY } from './history/cma.ts';
+
+import { LAYOUT, type LayoutBehaviour } from './history/arm/layout.ts';
+import { LOWMEM, type LowmemBehaviour } from './history/arm/lowmem.ts';
+import { RESERVATIONS, type ReservationBehaviour } from './history/arm/reservations.ts';
+import { VMALLOC, type VmallocBehaviour } from './history/arm/vmalloc.ts';
+import { type CmaBehaviour, CONTIGUOUS_MEMORY } from './history/dma/contiguous.ts';
 import { eraFor, type Rows } from './history/era.ts';
-import { IMPORT, type ImportBehaviour } from './history/import.ts';
-import { LAYOUT, type LayoutBehaviour } from './history/layout.ts';
-import { LOWMEM, type LowmemBehaviour } from './history/lowmem.ts';
-import { RESERVATIONS, type ReservationBehaviour } from './history/reservations.ts';
-import { RESERVED_MEMORY, type ReservedMemoryBehaviour } from './history/reserved-memory.ts';
-import { RESERVED_REGIONS, type ReservedRegionBehaviour } from './history/reserved-regions.ts';
-import { VMALLOC, type VmallocBehaviour } from './history/vmalloc.ts';
-import { ZONES, type ZoneBehaviour } from './history/zones.ts';
+import { ZONES, type ZoneBehaviour } from './history/mm/zones.ts';
+import { IMPORT, type ImportBehaviour } from './history/of/memory.ts';
+import { RESERVED_MEMORY, type ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
+import { RESERVED_REGIONS, type ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
 import type { FlavourName, Version } from './version.ts';
 
 export { type Era, eraFor, type History, holdsFor } from './history/era.ts';

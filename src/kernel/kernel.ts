@@ -1,10 +1,10 @@
 /**
  * The kernel that boots: its version, how that version behaves, and what its build decided.
  */
-import type { Build } from './build.ts';
-import { buildOf } from './build.ts';
-import { configFrom, KernelConfig } from './config.ts';
-import { defaultConfiguration } from './defaults.ts';
+import type { Build } from './build/arm.ts';
+import { buildOf } from './build/arm.ts';
+import { configFrom, KernelConfig } from './config/config.ts';
+import { defaultConfiguration } from './defaults/arm.ts';
 import type { Behaviour } from './history.ts';
 import { behaviourOf } from './history.ts';
 import { type FlavourName, parseKernelName, type Version } from './version.ts';

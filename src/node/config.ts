@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { type KernelConfig, parseConfig } from '../kernel/config.ts';
+import { type KernelConfig, parseConfig } from '../kernel/config/config.ts';
 import { InputError } from '../terms/input-error.ts';
 import { readFile, TEXT } from './read-file.ts';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { MainSource } from '../devicetree/dts/source.ts';
+import type { MainSource } from '../devicetree/source/source.ts';
 import { DEVICE_TREE, readFile } from './read-file.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { vmlinuxSymbols } from '../kernel/elf.ts';
-import type { KernelSymbols } from '../kernel/symbols.ts';
-import { systemMapSymbols } from '../kernel/system-map.ts';
+import { vmlinuxSymbols } from '../kernel/image/elf.ts';
+import type { KernelSymbols } from '../kernel/image/symbols.ts';
+import { systemMapSymbols } from '../kernel/image/system-map.ts';
 import { readFile, TEXT, VMLINUX } from './read-file.ts';
 
 /** The symbols that bound the image of a `vmlinux`. @throws InputError when the file is none, or is stripped */

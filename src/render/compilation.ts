@@ -1,7 +1,7 @@
 /**
  * What a compilation came to: as a JSON document, and as a rule for make.
  */
-import type { DtsFinding } from '../devicetree/dts/diagnostics.ts';
+import type { DtsFinding } from '../devicetree/source/diagnostics.ts';
 import { formatSpan } from '../terms/span.ts';
 
 export interface Compilation {

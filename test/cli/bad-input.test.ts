@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDtb } from '../../src/devicetree/dtb/write.ts';
-import { HEADER_CONSTANTS } from '../../src/kernel/config.ts';
+import { HEADER_CONSTANTS } from '../../src/kernel/config/config.ts';
 import { readTree } from '../../src/node/tree.ts';
 import { BOARDS, bundledCli } from './cli.ts';
 

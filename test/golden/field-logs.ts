@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
 import { type DeviceTree, Node } from '../../src/devicetree/tree.ts';
-import type { ImageSections } from '../../src/kernel/image.ts';
+import type { ImageSections } from '../../src/kernel/image/image.ts';
 import type { AddressRange } from '../../src/terms/address-range.ts';
 import { parseNumber } from '../../src/terms/notation.ts';
 

@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
 import { readDtb } from '../../src/devicetree/dtb/read.ts';
-import { type KernelConfig, parseConfig } from '../../src/kernel/config.ts';
+import { type KernelConfig, parseConfig } from '../../src/kernel/config/config.ts';
 import { FLAG } from '../../src/memblock/regions.ts';
 import { PAGE_SHIFT } from '../../src/terms/alignment.ts';
 import { hex } from '../../src/terms/notation.ts';

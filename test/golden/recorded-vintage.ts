@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
 import { readDtb } from '../../src/devicetree/dtb/read.ts';
-import { parseConfig } from '../../src/kernel/config.ts';
-import { imageFromSymbols, type KernelImage } from '../../src/kernel/image.ts';
-import type { ImageSymbol } from '../../src/kernel/symbols.ts';
+import { parseConfig } from '../../src/kernel/config/config.ts';
+import { imageFromSymbols, type KernelImage } from '../../src/kernel/image/image.ts';
+import type { ImageSymbol } from '../../src/kernel/image/symbols.ts';
 import { hex } from '../../src/terms/notation.ts';
 
 interface VintageInput {

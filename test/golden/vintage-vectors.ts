@@ -3,16 +3,16 @@
  * import of banks, find_limits, the arithmetic of zones), and how the stages that replay them are held against the results.
  */
 
-import { earlyParameters as earlyParametersStage } from '../../src/boot/arm/early-parameters.ts';
-import { importMemory } from '../../src/boot/arm/import-memory.ts';
 import { vmallocStartOf } from '../../src/boot/arm/layout.ts';
 import { bankBounds, fillMemblock } from '../../src/boot/arm/lowmem/banks.ts';
 import { firstBounds, secondBounds } from '../../src/boot/arm/lowmem/bounds.ts';
 import { boundRegions, regionBounds } from '../../src/boot/arm/lowmem/regions.ts';
 import { vmallocMinOf } from '../../src/boot/arm/lowmem/vmalloc-limit.ts';
-import { findLimits, spansOf } from '../../src/boot/arm/zone-spans.ts';
-import { pageRuns } from '../../src/boot/arm/zones.ts';
-import { Machine, type Stage } from '../../src/boot/machine.ts';
+import { earlyParameters as earlyParametersStage } from '../../src/boot/init/early-parameters.ts';
+import { findLimits, spansOf } from '../../src/boot/mm/zone-spans.ts';
+import { pageRuns } from '../../src/boot/mm/zones.ts';
+import { importMemory } from '../../src/boot/of/import-memory.ts';
+import { BootState, type Stage } from '../../src/boot/state.ts';
 import { writeCells } from '../../src/devicetree/cells.ts';
 import { type DeviceTree, Node, Property } from '../../src/devicetree/tree.ts';
 import { earlyParameters } from '../../src/kernel/cmdline.ts';
@@ -100,10 +100,10 @@ function treeOf(banks: readonly Range[]): DeviceTree {
   return { file: 'vector', root, reservations: [] } as unknown as DeviceTree;
 }
 
-export function machineFor({ id, input }: Vector): Machine {
+export function stateFor({ id, input }: Vector): BootState {
   const { config } = input;
   const physOffset = BigInt(input.phys_offset);
-  return new Machine({
+  return new BootState({
     tree: treeOf(input.banks),
     kernel: kernelFrom({
       kernel: kernelOf(id),
@@ -138,8 +138,8 @@ const STALE_LIMITS: ReadonlySet<string> = new Set([
 /** Everything in which the replay differs from the recorded results; empty when they agree. */
 export function vectorDifferences(vector: Vector): string[] {
   const { input, output } = vector;
-  const machine = machineFor(vector);
-  const { behaviour } = machine.kernel;
+  const state = stateFor(vector);
+  const { behaviour } = state.kernel;
   const found: string[] = [];
   const compare = (what: string, real: string, predicted: string): void => {
     if (real !== predicted) found.push(`${what}: real ${real} predicted ${predicted}`);
@@ -148,30 +148,30 @@ export function vectorDifferences(vector: Vector): string[] {
     Array.from(list, ({ base, size }) => `${hex(base)}+${hex(size)}`).join(' ');
   const recorded = (list: readonly Range[]): string => list.map(([base, size]) => `${base}+${size}`).join(' ');
   const limits = (what: string, real: Limits): void => {
-    const { lowmemLimit, highMemory } = machine.bounds;
+    const { lowmemLimit, highMemory } = state.bounds;
     compare(`${what} arm_lowmem_limit`, real.arm_lowmem_limit, hex(lowmemLimit));
-    compare(`${what} current limit`, real.memblock_current_limit, hex(machine.memblock.currentLimit));
+    compare(`${what} current limit`, real.memblock_current_limit, hex(state.memblock.currentLimit));
     compare(`${what} high_memory`, hex(BigInt(real.high_memory)), hex(highMemory));
     compare(`${what} vmalloc_start`, hex(BigInt(real.vmalloc_start)), hex(vmallocStartOf(highMemory)));
   };
   const run = (...stages: readonly Stage[]): void => {
     for (const stage of stages) {
-      machine.stage = stage.name;
-      stage.run(machine);
+      state.stage = stage.name;
+      stage.run(state);
     }
   };
 
   run(importMemory, earlyParametersStage);
-  if (!machine.kernel.build.vmallocSaving || behaviour.memoryStore === 'memblock') {
-    compare('vmalloc_min', output.vmalloc_min, hex(vmallocMinOf(machine)));
+  if (!state.kernel.build.vmallocSaving || behaviour.memoryStore === 'memblock') {
+    compare('vmalloc_min', output.vmalloc_min, hex(vmallocMinOf(state)));
   }
   if (behaviour.memoryStore === 'banks') {
-    compare('banks', recorded(output.meminfo_added ?? []), ranges(machine.banks));
+    compare('banks', recorded(output.meminfo_added ?? []), ranges(state.banks));
     run(bankBounds);
     const real = (output.meminfo_after ?? []).map(
       ({ start, size, highmem }) => `${start}+${size}${highmem ? ' high' : ''}`,
     );
-    const predicted = machine.banks.map(
+    const predicted = state.banks.map(
       ({ base, size, highmem }) => `${hex(base)}+${hex(size)}${highmem ? ' high' : ''}`,
     );
     compare('bounded banks', real.sort().join(', '), predicted.sort().join(', '));
@@ -181,30 +181,29 @@ export function vectorDifferences(vector: Vector): string[] {
     run(behaviour.lowmemBounds === 'bounds' ? firstBounds : regionBounds);
     limits('first pass', output.limits);
   }
-  compare('memory', recorded(output.memblock_memory_after), ranges(machine.memblock.memory));
+  compare('memory', recorded(output.memblock_memory_after), ranges(state.memblock.memory));
   const kernel = { caller: 'vector', origin: 'vector' };
-  for (const [base, size] of input.nomap_removed_after_first_pass)
-    machine.as(kernel).remove(BigInt(base), BigInt(size));
+  for (const [base, size] of input.nomap_removed_after_first_pass) state.as(kernel).remove(BigInt(base), BigInt(size));
   if (output.second_pass) {
     if (behaviour.lowmemBounds === 'bounds') run(secondBounds);
-    else machine.bounds = boundRegions(machine, machine.bounds.lowmemLimit);
+    else state.bounds = boundRegions(state, state.bounds.lowmemLimit);
     compare(
       'memory after the second pass',
       recorded(output.memblock_memory_after_second_pass ?? []),
-      ranges(machine.memblock.memory),
+      ranges(state.memblock.memory),
     );
     if (output.limits_after_second_pass) limits('second pass', output.limits_after_second_pass);
   }
 
   // `Truncating RAM …` had no newline then: the next line is glued to it. The prefix of the file was not compiled in.
-  compare('messages', output.messages.replaceAll('\n', ''), machine.messages.join('').replaceAll(/OF: fdt: ?/g, ''));
+  compare('messages', output.messages.replaceAll('\n', ''), state.messages.join('').replaceAll(/OF: fdt: ?/g, ''));
   if (STALE_LIMITS.has(vector.id) || output.bug) return found;
-  const pfns = findLimits(machine);
+  const pfns = findLimits(state);
   const { min_pfn: min, max_low_pfn: low, max_high_pfn: high } = output.find_limits;
   compare('page limits', `${min} ${low} ${high}`, `${pfns.min} ${pfns.maxLow} ${pfns.maxHigh}`);
   for (const zone of spansOf(
-    machine,
-    pageRuns(machine.memblock.memory, (end) => machine.phys(end) !== end),
+    state,
+    pageRuns(state.memblock.memory, (end) => state.phys(end) !== end),
     pfns,
   )) {
     const real = output.zones_pages[zone.name];

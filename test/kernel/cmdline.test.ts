@@ -7,7 +7,7 @@ import {
   earlyParameters,
   mergeCommandLine,
 } from '../../src/kernel/cmdline.ts';
-import { configFrom } from '../../src/kernel/config.ts';
+import { configFrom } from '../../src/kernel/config/config.ts';
 
 const K = 1024n;
 const M = 1024n * K;

@@ -5,30 +5,30 @@
 import type { AddressRange } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
 import type { Span } from '../../terms/span.ts';
-import type { Machine } from '../machine.ts';
+import type { BootState } from '../state.ts';
 import {
   ignoringMemoryBelowPhysOffset,
   ignoringMemoryOutside32Bits,
   tooManyBanks,
   truncatingMemoryTo32Bits,
-} from './messages/memory.ts';
+} from './memory-messages.ts';
 
 /** The highest value of the kernel's 32-bit unsigned long. */
 const ULONG_MAX = 0xffff_ffffn;
 
 /** The pages of a range, its size in the arithmetic of the arguments: a range within one page may wrap to a huge one. */
-function pagesOf(machine: Machine, start: bigint, size: bigint): AddressRange {
+function pagesOf(state: BootState, start: bigint, size: bigint): AddressRange {
   const base = roundUp(start, PAGE_SIZE);
-  const bits = machine.kernel.behaviour.armMemoryArguments === 'u64' ? 64 : machine.physicalBits;
-  if (machine.kernel.behaviour.armMemoryHead === 'part-before') {
+  const bits = state.kernel.behaviour.armMemoryArguments === 'u64' ? 64 : state.physicalBits;
+  if (state.kernel.behaviour.armMemoryHead === 'part-before') {
     return { base, size: BigInt.asUintN(bits, size - (start % PAGE_SIZE)) };
   }
   return { base, size: base > start + size ? 0n : size - (base - start) };
 }
 
 /** Without LPAE: what is left of a range within 32 bits; undefined where nothing is. */
-function within32Bits(machine: Machine, start: bigint, { base, size }: AddressRange): AddressRange | undefined {
-  switch (machine.kernel.behaviour.armMemoryTop) {
+function within32Bits(state: BootState, start: bigint, { base, size }: AddressRange): AddressRange | undefined {
+  switch (state.kernel.behaviour.armMemoryTop) {
     case 'unchecked':
       return { base, size };
     case 'wrap':
@@ -36,55 +36,55 @@ function within32Bits(machine: Machine, start: bigint, { base, size }: AddressRa
       break;
     case 'clipped':
       if (base > ULONG_MAX) {
-        machine.log(ignoringMemoryOutside32Bits(start));
+        state.log(ignoringMemoryOutside32Bits(start));
         return undefined;
       }
       if (base + size <= ULONG_MAX) return { base, size };
       break;
   }
-  machine.log(truncatingMemoryTo32Bits(start));
+  state.log(truncatingMemoryTo32Bits(start));
   return { base, size: ULONG_MAX - base };
 }
 
 /** What is left of a range above PHYS_OFFSET; undefined where nothing is. */
-function abovePhysOffset(machine: Machine, { base, size }: AddressRange): AddressRange | undefined {
-  const floor = machine.placement.physOffset;
-  if (!machine.kernel.behaviour.armMemoryBottom || base >= floor) return { base, size };
+function abovePhysOffset(state: BootState, { base, size }: AddressRange): AddressRange | undefined {
+  const floor = state.placement.physOffset;
+  if (!state.kernel.behaviour.armMemoryBottom || base >= floor) return { base, size };
   if (base + size <= floor) {
-    machine.log(ignoringMemoryBelowPhysOffset(base, base + size));
+    state.log(ignoringMemoryBelowPhysOffset(base, base + size));
     return undefined;
   }
-  machine.log(ignoringMemoryBelowPhysOffset(base, floor));
+  state.log(ignoringMemoryBelowPhysOffset(base, floor));
   return { base: floor, size: size - (floor - base) };
 }
 
 /** What arm_add_memory keeps of a range; undefined where it refuses all of it. */
-function accepted(machine: Machine, start: bigint, size: bigint): AddressRange | undefined {
+function accepted(state: BootState, start: bigint, size: bigint): AddressRange | undefined {
   const cut = (value: bigint): bigint =>
-    machine.kernel.behaviour.armMemoryArguments === 'phys' ? machine.phys(value) : value;
-  const pages = pagesOf(machine, cut(start), cut(size));
-  const low = machine.physicalBits === 32 ? within32Bits(machine, cut(start), pages) : pages;
-  const range = low && abovePhysOffset(machine, low);
+    state.kernel.behaviour.armMemoryArguments === 'phys' ? state.phys(value) : value;
+  const pages = pagesOf(state, cut(start), cut(size));
+  const low = state.physicalBits === 32 ? within32Bits(state, cut(start), pages) : pages;
+  const range = low && abovePhysOffset(state, low);
   const length = range ? roundDown(range.size, PAGE_SIZE) : 0n;
   return range && length > 0n ? { base: range.base, size: length } : undefined;
 }
 
 /** Adds what the version accepts of a range to its banks, or to memblock. False when nothing of it was added. */
 export function armAddMemory(
-  machine: Machine,
+  state: BootState,
   start: bigint,
   size: bigint,
   source: { readonly origin: string; readonly span?: Span | undefined },
 ): boolean {
-  const { behaviour, build } = machine.kernel;
-  if (behaviour.memoryStore === 'banks' && machine.banks.length >= build.banks) {
-    machine.log(tooManyBanks(start));
+  const { behaviour, build } = state.kernel;
+  if (behaviour.memoryStore === 'banks' && state.banks.length >= build.banks) {
+    state.log(tooManyBanks(start));
     return false;
   }
-  const range = accepted(machine, start, size);
+  const range = accepted(state, start, size);
   if (!range) return false;
   if (behaviour.memoryStore === 'banks')
-    machine.banks.push({ ...range, highmem: false, origin: source.origin, span: source.span });
-  else machine.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span }).add(range.base, range.size);
+    state.banks.push({ ...range, highmem: false, origin: source.origin, span: source.span });
+  else state.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span }).add(range.base, range.size);
   return true;
 }

@@ -4,54 +4,54 @@
  */
 import type { Behaviour } from '../../kernel/history.ts';
 import { Memblock } from '../../memblock/memblock.ts';
-import type { Machine, Stage } from '../machine.ts';
+import { defaultCma } from '../dma/contiguous.ts';
+import { earlyParameters } from '../init/early-parameters.ts';
+import { activateCma } from '../mm/activate-cma.ts';
+import { memoryLine } from '../mm/memory-line.ts';
+import { zoneSpans } from '../mm/zone-spans.ts';
+import { sizeZones } from '../mm/zones.ts';
+import { importMemory } from '../of/import-memory.ts';
+import { reserveBlob, reserveBlobAndMap } from '../of/reserve-blob.ts';
+import { reservedMemory } from '../of/reserved-memory/reserved-memory.ts';
+import { lateReservedMemory } from '../of/reserved-memory/two-phase.ts';
+import { usableMemory } from '../of/usable-memory.ts';
 import { regionsFrom } from '../regions.ts';
-import { activateCma } from './activate-cma.ts';
+import type { BootState, Stage } from '../state.ts';
 import { removeMemoryHoles, reserveCarveouts } from './carveouts.ts';
-import { defaultCma } from './cma.ts';
 import { setupDmaZone } from './dma-zone.ts';
-import { earlyParameters } from './early-parameters.ts';
-import { importMemory } from './import-memory.ts';
 import { virtualLayout } from './layout.ts';
 import { bankBounds, fillMemblock, lateBankBounds } from './lowmem/banks.ts';
 import { firstBounds, secondBounds } from './lowmem/bounds.ts';
 import { regionBounds } from './lowmem/regions.ts';
 import { machineHook } from './machines.ts';
 import { mapLowmem } from './map-lowmem.ts';
-import { memoryLine } from './memory-line.ts';
-import { reserveBlob, reserveBlobAndMap } from './reserve-blob.ts';
 import { reserveImage, reserveInitrd, reservePageTables } from './reserve-image.ts';
-import { reservedMemory } from './reserved-memory/reserved-memory.ts';
-import { lateReservedMemory } from './reserved-memory/two-phase.ts';
 import { survival } from './survival.ts';
-import { usableMemory } from './usable-memory.ts';
 import { vintageSurvival } from './vintage-survival.ts';
-import { zoneSpans } from './zone-spans.ts';
-import { sizeZones } from './zones.ts';
 
 /** Memory as the tree and `mem=` describe it, before anything is carved out of it. */
 const takeImported: Stage = {
   name: 'imported',
-  run(machine: Machine) {
-    if (machine.kernel.behaviour.memoryStore === 'memblock') {
-      machine.imported = regionsFrom(machine.memblock.memory);
+  run(state: BootState) {
+    if (state.kernel.behaviour.memoryStore === 'memblock') {
+      state.imported = regionsFrom(state.memblock.memory);
       return;
     }
-    const banks = new Memblock({ physicalBits: machine.physicalBits });
-    for (const { base, size } of machine.banks) banks.add(base, size);
-    machine.imported = regionsFrom(banks.memory);
+    const banks = new Memblock({ physicalBits: state.physicalBits });
+    for (const { base, size } of state.banks) banks.add(base, size);
+    state.imported = regionsFrom(banks.memory);
   },
 };
 
 /** What `memblock=debug` dumps at the end of arm_memblock_init. */
 const dumpMemblock: Stage = {
   name: 'dump',
-  run(machine: Machine) {
-    const { memory, reserved } = machine.memblock;
-    machine.dump = {
+  run(state: BootState) {
+    const { memory, reserved } = state.memblock;
+    state.dump = {
       memory: regionsFrom(memory),
       reserved: regionsFrom(reserved),
-      steps: machine.trace.steps.length,
+      steps: state.trace.steps.length,
     };
   },
 };

@@ -15,12 +15,7 @@ import type { Node, Property } from '../../devicetree/tree.ts';
 import { type AddressRange, endOf, overlaps } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
 import { hex } from '../../terms/notation.ts';
-import type { Machine, MemoryBank, Stage } from '../machine.ts';
-import { originOf } from '../machine.ts';
-import type { ReservedMemoryNode } from '../prediction.ts';
-import { configuredSize, defaultLimit, sizeSymbol } from './cma.ts';
-import { rootCellsOf } from './import-memory.ts';
-import { boundRegions } from './lowmem/regions.ts';
+import { configuredSize, defaultLimit, sizeSymbol } from '../dma/contiguous.ts';
 import {
   areaFailed,
   areaReserved,
@@ -29,7 +24,12 @@ import {
   foundArea,
   reservingDefault,
   reservingGlobalArea,
-} from './messages/cma.ts';
+} from '../mm/cma-messages.ts';
+import { rootCellsOf } from '../of/import-memory.ts';
+import type { ReservedMemoryNode } from '../prediction.ts';
+import type { BootState, MemoryBank, Stage } from '../state.ts';
+import { originOf } from '../state.ts';
+import { boundRegions } from './lowmem/regions.ts';
 
 /** An area as it is asked for, and then as it lies: base 0 until it has a place. */
 interface Carveout {
@@ -59,8 +59,8 @@ interface Request extends AddressRange {
 }
 
 /** The carveout nodes: two levels below the root, available, with a `reg`. */
-function* carveoutNodes(machine: Machine): Generator<{ node: Node; reg: Property }> {
-  for (const parent of machine.tree.root.children) {
+function* carveoutNodes(state: BootState): Generator<{ node: Node; reg: Property }> {
+  for (const parent of state.tree.root.children) {
     for (const node of parent.children) {
       const reg = node.property('reg');
       const status = node.property('status')?.string();
@@ -71,15 +71,15 @@ function* carveoutNodes(machine: Machine): Generator<{ node: Node; reg: Property
 }
 
 /** The first entry of `reg`, by the node's own cells where it has them, else by the root's. */
-function requestOf(machine: Machine, node: Node, reg: Property): Request | undefined {
-  const cells = rootCellsOf(machine.tree);
+function requestOf(state: BootState, node: Node, reg: Property): Request | undefined {
+  const cells = rootCellsOf(state.tree);
   const [entry] = reg.reg(node.addressCells ?? cells.address, node.sizeCells ?? cells.size);
   if (!entry) return undefined;
   const limit = node.property('linux,memory-limit');
   return {
-    base: machine.phys(entry.base),
-    size: machine.phys(entry.size),
-    limit: (limit && readCells(limit.value, 0, 1)) ?? machine.memblock.physicalMax,
+    base: state.phys(entry.base),
+    size: state.phys(entry.size),
+    limit: (limit && readCells(limit.value, 0, 1)) ?? state.memblock.physicalMax,
     name: node.property('label')?.string() ?? '(null)',
     removeCompletely: node.has('linux,remove-completely'),
     isShared: !node.has('linux,reserve-region'),
@@ -89,20 +89,20 @@ function requestOf(machine: Machine, node: Node, reg: Property): Request | undef
 }
 
 function record(
-  machine: Machine,
+  state: BootState,
   area: Pick<Carveout, 'node' | 'name' | 'base' | 'size' | 'isRemoved'>,
-  state: ReservedMemoryNode['state'],
+  outcome: ReservedMemoryNode['state'],
   reason?: string,
 ): void {
   const { node } = area;
   if (!node) return;
-  machine.reservedMemory.push({
+  state.reservedMemory.push({
     node: node.path,
     label: area.name,
     base: area.base,
     size: area.size,
     kind: area.isRemoved ? 'removed' : node.has('linux,reserve-region') ? 'plain' : 'reusable',
-    state,
+    state: outcome,
     ...(reason === undefined ? {} : { reason }),
     span: node.span,
   });
@@ -112,24 +112,24 @@ function record(
  * dma_contiguous_reserve_area: reserves or removes an area with a place; one without is only noted, where the version waits.
  * Undefined when it is refused.
  */
-function reserveArea(machine: Machine, areas: Carveout[], request: Request): Carveout | undefined {
-  const { build } = machine.kernel;
-  if (build.cmaDebug) machine.log(declaringArea(machine.pa, request));
+function reserveArea(state: BootState, areas: Carveout[], request: Request): Carveout | undefined {
+  const { build } = state.kernel;
+  if (build.cmaDebug) state.log(declaringArea(state.pa, request));
   const fail = (why: string): undefined => {
-    machine.note({
+    state.note({
       kind: 'reservation-failed',
       message: `${request.origin} is not reserved: ${why}`,
       origin: request.origin,
       span: request.node?.span,
     });
-    record(machine, area, 'failed', why);
+    record(state, area, 'failed', why);
     return undefined;
   };
   const align = request.removeCompletely ? PAGE_SIZE : build.cma.alignment;
   const area: Carveout = {
     name: request.name,
-    base: machine.phys(roundUp(request.base, align)),
-    size: machine.phys(roundUp(request.size, align)),
+    base: state.phys(roundUp(request.base, align)),
+    size: state.phys(roundUp(request.size, align)),
     limit: roundDown(request.limit, align),
     align,
     isRemoved: request.removeCompletely && !request.isShared && request.base !== 0n,
@@ -138,13 +138,13 @@ function reserveArea(machine: Machine, areas: Carveout[], request: Request): Car
     origin: request.origin,
   };
   if (areas.length >= build.cma.areas) {
-    machine.log(CMA_NO_SLOTS);
+    state.log(CMA_NO_SLOTS);
     return fail(`the kernel has room for ${build.cma.areas} areas`);
   }
   if (request.size === 0n) return fail('its size is 0');
   if (area.base !== 0n) {
-    if (machine.memblock.isRegionReserved(area.base, area.size)) {
-      machine.log(areaFailed(area.size));
+    if (state.memblock.isRegionReserved(area.base, area.size)) {
+      state.log(areaFailed(area.size));
       return fail(`${hex(area.base)} to ${hex(endOf(area) - 1n)} is reserved already`);
     }
     const reason = {
@@ -153,14 +153,14 @@ function reserveArea(machine: Machine, areas: Carveout[], request: Request): Car
       span: request.node?.span,
       owner: request.node?.path ?? `CMA ${request.name}`,
     };
-    machine.as(reason).reserve(area.base, area.size);
+    state.as(reason).reserve(area.base, area.size);
     if (area.isRemoved) {
-      machine.as(reason).free(area.base, area.size);
-      machine.as(reason).remove(area.base, area.size);
+      state.as(reason).free(area.base, area.size);
+      state.as(reason).remove(area.base, area.size);
     }
-    record(machine, area, 'reserved');
-  } else if (machine.kernel.behaviour.carveouts === 'before-bounds' && !placeArea(machine, area)) {
-    machine.log(areaFailed(area.size));
+    record(state, area, 'reserved');
+  } else if (state.kernel.behaviour.carveouts === 'before-bounds' && !placeArea(state, area)) {
+    state.log(areaFailed(area.size));
     return undefined;
   }
   areas.push(area);
@@ -168,106 +168,106 @@ function reserveArea(machine: Machine, areas: Carveout[], request: Request): Car
 }
 
 /** Gives an area without a place one, as high as it may lie. False when there is no room. */
-function placeArea(machine: Machine, area: Carveout): boolean {
+function placeArea(state: BootState, area: Carveout): boolean {
   const { name, size, limit, align, node, origin } = area;
-  const placed = machine
+  const placed = state
     .as({ caller: 'dma_contiguous_reserve_area', origin, span: node?.span, owner: node?.path ?? `CMA ${name}` })
     .allocate({ size, align, end: limit });
   if (placed === 0n) {
-    machine.note({
+    state.note({
       kind: node ? 'allocation-failed' : 'cma-failed',
       message: `${origin} finds no ${hex(size)} free bytes below ${hex(limit)}`,
       origin,
       span: node?.span,
     });
-    record(machine, area, 'failed', `no free ${hex(size)} bytes below ${hex(limit)}`);
+    record(state, area, 'failed', `no free ${hex(size)} bytes below ${hex(limit)}`);
     return false;
   }
   area.base = placed;
-  record(machine, area, 'allocated');
+  record(state, area, 'allocated');
   return true;
 }
 
-function keep(machine: Machine, area: Carveout, name = area.name): void {
+function keep(state: BootState, area: Carveout, name = area.name): void {
   const { base, size, origin, node } = area;
   if (area.isRemoved) return;
-  machine.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
-  if (area.isRemapped) machine.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
+  state.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
+  if (area.isRemapped) state.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
 }
 
 /** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */
-function scanTree(machine: Machine, areas: Carveout[]): void {
-  for (const { node, reg } of carveoutNodes(machine)) {
-    const request = requestOf(machine, node, reg);
+function scanTree(state: BootState, areas: Carveout[]): void {
+  for (const { node, reg } of carveoutNodes(state)) {
+    const request = requestOf(state, node, reg);
     if (!request) continue;
-    machine.log(foundArea(machine.pa, node.name, request));
-    reserveArea(machine, areas, request);
+    state.log(foundArea(state.pa, node.name, request));
+    reserveArea(state, areas, request);
   }
 }
 
-function reserveDefault(machine: Machine, areas: Carveout[], limit: bigint): void {
-  const { build, behaviour } = machine.kernel;
-  const asked = machine.cmaRequest;
-  const size = asked ? asked.size : configuredSize(machine);
+function reserveDefault(state: BootState, areas: Carveout[], limit: bigint): void {
+  const { build, behaviour } = state.kernel;
+  const asked = state.cmaRequest;
+  const size = asked ? asked.size : configuredSize(state);
   if (size === 0n) return;
-  if (build.cmaDebug) machine.log(reservingGlobalArea(size));
+  if (build.cmaDebug) state.log(reservingGlobalArea(size));
   const origin = asked ? 'cma=' : sizeSymbol(build.cma.sizeRule);
   const shared = { removeCompletely: false, isShared: true };
   const request: Request = { base: 0n, size, limit, name: 'reserved', origin, ...shared };
-  const area = reserveArea(machine, areas, request);
+  const area = reserveArea(state, areas, request);
   if (!area) return;
-  if (area.base === 0n && !placeArea(machine, area)) {
-    machine.log(areaFailed(area.size));
+  if (area.base === 0n && !placeArea(state, area)) {
+    state.log(areaFailed(area.size));
     areas.pop();
     return;
   }
-  keep(machine, area);
+  keep(state, area);
   const name = behaviour.carveouts === 'bounds-again' ? 'default region' : undefined;
-  machine.log(areaReserved(machine.pa, behaviour.carveouts === 'bounds-again' ? size : area.size, area.base, name));
+  state.log(areaReserved(state.pa, behaviour.carveouts === 'bounds-again' ? size : area.size, area.base, name));
 }
 
 /** 3.10.49: tree, bounds again, places, default area below the limit that lowmem had before. */
-function reserveThenBoundAgain(machine: Machine): void {
-  const { build } = machine.kernel;
-  const limit = defaultLimit(machine);
+function reserveThenBoundAgain(state: BootState): void {
+  const { build } = state.kernel;
+  const limit = defaultLimit(state);
   const noted: Carveout[] = [];
-  scanTree(machine, noted);
-  if (build.cmaDebug) machine.log(reservingDefault(machine.pa(limit)));
-  machine.bounds = boundRegions(machine, machine.bounds.lowmemLimit);
+  scanTree(state, noted);
+  if (build.cmaDebug) state.log(reservingDefault(state.pa(limit)));
+  state.bounds = boundRegions(state, state.bounds.lowmemLimit);
   const areas: Carveout[] = [];
   for (const area of noted) {
-    if (area.base === 0n && !placeArea(machine, area)) {
-      machine.log(areaFailed(area.size, area.name));
+    if (area.base === 0n && !placeArea(state, area)) {
+      state.log(areaFailed(area.size, area.name));
       continue;
     }
-    machine.log(areaReserved(machine.pa, area.size, area.base, area.name));
-    keep(machine, area);
+    state.log(areaReserved(state.pa, area.size, area.base, area.name));
+    keep(state, area);
     areas.push(area);
   }
-  reserveDefault(machine, areas, limit);
+  reserveDefault(state, areas, limit);
 }
 
 /** 3.10.28: the default area, then the tree's, each placed as it comes. */
-function reserveAtOnce(machine: Machine): void {
+function reserveAtOnce(state: BootState): void {
   const areas: Carveout[] = [];
-  const limit = defaultLimit(machine);
-  if (machine.kernel.build.cmaDebug) machine.log(reservingDefault(machine.pa(limit)));
-  reserveDefault(machine, areas, limit);
+  const limit = defaultLimit(state);
+  if (state.kernel.build.cmaDebug) state.log(reservingDefault(state.pa(limit)));
+  reserveDefault(state, areas, limit);
   const first = areas.length;
-  scanTree(machine, areas);
+  scanTree(state, areas);
   for (const area of areas.slice(first)) {
-    machine.log(areaReserved(machine.pa, area.size, area.base));
-    keep(machine, area);
+    state.log(areaReserved(state.pa, area.size, area.base));
+    keep(state, area);
   }
 }
 
 /** dma_contiguous_reserve of Qualcomm's kernels: default area and carveouts. */
 export const reserveCarveouts: Stage = {
   name: 'carveouts',
-  run(machine) {
-    if (!machine.kernel.build.cma.defaultArea) return;
-    if (machine.kernel.behaviour.carveouts === 'bounds-again') reserveThenBoundAgain(machine);
-    else reserveAtOnce(machine);
+  run(state) {
+    if (!state.kernel.build.cma.defaultArea) return;
+    if (state.kernel.behaviour.carveouts === 'bounds-again') reserveThenBoundAgain(state);
+    else reserveAtOnce(state);
   },
 };
 
@@ -283,11 +283,11 @@ function withoutHole(bank: MemoryBank, hole: AddressRange): MemoryBank[] {
 /** `qcom,memblock-remove`: pairs of one-cell base and size that are cut out of the banks (3.4 and 3.10.28). */
 export const removeMemoryHoles: Stage = {
   name: 'memory-holes',
-  run(machine) {
-    for (const node of machine.tree.root.walk()) {
+  run(state) {
+    for (const node of state.tree.root.walk()) {
       for (const hole of node.property('qcom,memblock-remove')?.reg(1, 1) ?? []) {
-        machine.banks = machine.banks.flatMap((bank) => withoutHole(bank, hole)).slice(0, machine.kernel.build.banks);
-        record(machine, { node, name: node.name, base: hole.base, size: hole.size, isRemoved: true }, 'reserved');
+        state.banks = state.banks.flatMap((bank) => withoutHole(bank, hole)).slice(0, state.kernel.build.banks);
+        record(state, { node, name: node.name, base: hole.base, size: hole.size, isRemoved: true }, 'reserved');
       }
     }
   },

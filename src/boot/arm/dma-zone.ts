@@ -2,16 +2,16 @@
  * How far DMA reaches: the machine's zone DMA from PHYS_OFFSET on, or all of 32 bits where there is a zone DMA without a
  * size, or everything (arch/arm/mm/init.c, setup_dma_zone).
  */
-import type { Stage } from '../machine.ts';
+import type { Stage } from '../state.ts';
 import { dmaZoneSizeOf } from './machines.ts';
 
 export const setupDmaZone: Stage = {
   name: 'dma-zone',
-  run(machine) {
-    const { build } = machine.kernel;
+  run(state) {
+    const { build } = state.kernel;
     if (!build.zoneDma) return;
-    machine.dmaZoneSize = build.dmaZoneSize ?? dmaZoneSizeOf(machine, build);
-    machine.dmaLimit =
-      machine.dmaZoneSize > 0n ? machine.phys(machine.placement.physOffset + machine.dmaZoneSize - 1n) : 0xffff_ffffn;
+    state.dmaZoneSize = build.dmaZoneSize ?? dmaZoneSizeOf(state, build);
+    state.dmaLimit =
+      state.dmaZoneSize > 0n ? state.phys(state.placement.physOffset + state.dmaZoneSize - 1n) : 0xffff_ffffn;
   },
 };

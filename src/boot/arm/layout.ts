@@ -3,8 +3,8 @@
  * describes: asm/fixmap.h, asm/memory.h, asm/pgtable.h). The names are those of the `Virtual kernel memory layout:` print.
  */
 import { MiB, roundDown } from '../../terms/alignment.ts';
-import type { Machine, Stage } from '../machine.ts';
 import type { LayoutRegion } from '../prediction.ts';
+import type { BootState, Stage } from '../state.ts';
 import { layoutLines } from './layout-lines.ts';
 import { lowmemVirtual, VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
 import { maxHoleAddress } from './lowmem/vmalloc-saving.ts';
@@ -18,36 +18,34 @@ export function vmallocStartOf(highMemory: bigint): bigint {
 }
 
 /** VMALLOC_START of a machine: with the vmalloc saving there is no gap above lowmem. */
-export function vmallocStart(machine: Machine): bigint {
-  const { highMemory } = machine.bounds;
-  return machine.kernel.build.vmallocSaving ? highMemory : vmallocStartOf(highMemory);
+export function vmallocStart(state: BootState): bigint {
+  const { highMemory } = state.bounds;
+  return state.kernel.build.vmallocSaving ? highMemory : vmallocStartOf(highMemory);
 }
 
 /** Physical ranges that lowmem maps, highest first, cut at its limit. */
-function lowmemPieces(machine: Machine): { start: bigint; end: bigint }[] {
-  const { lowmemLimit } = machine.bounds;
-  if (machine.kernel.behaviour.memoryStore === 'banks') {
-    const low = machine.banks.filter((bank) => !bank.highmem);
+function lowmemPieces(state: BootState): { start: bigint; end: bigint }[] {
+  const { lowmemLimit } = state.bounds;
+  if (state.kernel.behaviour.memoryStore === 'banks') {
+    const low = state.banks.filter((bank) => !bank.highmem);
     return low.map(({ base, size }) => ({ start: base, end: base + size })).reverse();
   }
-  return [...machine.memblock.memory]
+  return [...state.memblock.memory]
     .filter(({ base }) => base <= lowmemLimit)
     .map(({ base, size }) => ({ start: base, end: base + size > lowmemLimit ? lowmemLimit : base + size }))
     .reverse();
 }
 
 /** Lowmem whose holes are given to vmalloc: both in turn, from the top. */
-function alternatingRegions(machine: Machine): LayoutRegion[] {
-  const { layoutHoles } = machine.kernel.behaviour;
-  const virtual = (address: bigint): bigint => lowmemVirtual(machine, address);
-  const regions: LayoutRegion[] = [
-    { name: 'vmalloc', start: vmallocStart(machine), end: machine.kernel.build.vmallocEnd },
-  ];
+function alternatingRegions(state: BootState): LayoutRegion[] {
+  const { layoutHoles } = state.kernel.behaviour;
+  const virtual = (address: bigint): bigint => lowmemVirtual(state, address);
+  const regions: LayoutRegion[] = [{ name: 'vmalloc', start: vmallocStart(state), end: state.kernel.build.vmallocEnd }];
   // 3.10.28 prints the holes that count only, the others every gap
   const isHole = (end: bigint, above: bigint): boolean =>
-    layoutHoles !== 'banks' || (end !== above && end <= maxHoleAddress(machine));
+    layoutHoles !== 'banks' || (end !== above && end <= maxHoleAddress(state));
   let above: bigint | undefined;
-  for (const { start, end } of lowmemPieces(machine)) {
+  for (const { start, end } of lowmemPieces(state)) {
     if (above !== undefined && isHole(end, above)) {
       regions.push({ name: 'vmalloc', start: virtual(end), end: virtual(above) });
     }
@@ -64,10 +62,10 @@ function kasanShadow(pageOffset: bigint): LayoutRegion {
   return { name: 'kasan', start: (end >> 3n) + offset, end };
 }
 
-function regionsOf(machine: Machine): LayoutRegion[] {
-  const { build, behaviour } = machine.kernel;
+function regionsOf(state: BootState): LayoutRegion[] {
+  const { build, behaviour } = state.kernel;
   const { pageOffset } = build;
-  const { highMemory } = machine.bounds;
+  const { highMemory } = state.bounds;
   const regions: LayoutRegion[] = [
     { name: 'vector', start: 0xffff_0000n, end: 0xffff_1000n },
     { name: 'fixmap', ...behaviour.fixmap },
@@ -80,9 +78,9 @@ function regionsOf(machine: Machine): LayoutRegion[] {
   }
   if (behaviour.pciIo) regions.push({ name: 'pci-io', start: 0xfee0_0000n, end: 0xff00_0000n });
   if (build.vmallocSaving) {
-    regions.push(...alternatingRegions(machine));
+    regions.push(...alternatingRegions(state));
   } else {
-    regions.push({ name: 'vmalloc', start: vmallocStart(machine), end: build.vmallocEnd });
+    regions.push({ name: 'vmalloc', start: vmallocStart(state), end: build.vmallocEnd });
     regions.push({ name: 'lowmem', start: pageOffset, end: highMemory });
   }
   const pkmapStart = pageOffset - PKMAP_SIZE;
@@ -94,7 +92,7 @@ function regionsOf(machine: Machine): LayoutRegion[] {
   const shadow = behaviour.blobWindow && build.kasan ? kasanShadow(pageOffset) : undefined;
   if (shadow) regions.push(shadow);
   regions.push({ name: 'user', start: 0x1000n, end: shadow?.start ?? pageOffset - 16n * MiB });
-  const { sections } = machine.placement.kernelImage;
+  const { sections } = state.placement.kernelImage;
   for (const name of ['text', 'init', 'data', 'bss'] as const) {
     const section = sections?.[name];
     if (section) regions.push({ name: `.${name}`, start: section.base, end: section.base + section.size });
@@ -104,10 +102,10 @@ function regionsOf(machine: Machine): LayoutRegion[] {
 
 export const virtualLayout: Stage = {
   name: 'virtual-layout',
-  run(machine) {
-    const { behaviour, build } = machine.kernel;
-    machine.layout = regionsOf(machine);
-    machine.layoutLines = layoutLines(machine.layout, behaviour, build.vmallocSaving);
-    if (behaviour.layoutPrint !== 'none') machine.log(...machine.layoutLines);
+  run(state) {
+    const { behaviour, build } = state.kernel;
+    state.layout = regionsOf(state);
+    state.layoutLines = layoutLines(state.layout, behaviour, build.vmallocSaving);
+    if (behaviour.layoutPrint !== 'none') state.log(...state.layoutLines);
   },
 };

@@ -14,7 +14,7 @@
 import { FLAG } from '../../memblock/regions.ts';
 import { isAligned, PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
 import { hex } from '../../terms/notation.ts';
-import type { Machine } from '../machine.ts';
+import type { BootState } from '../state.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
 
 interface Piece {
@@ -36,9 +36,9 @@ function* piecesOf(region: Piece): Generator<Piece> {
 }
 
 /** A region that shares a section with the kernel in up to three parts, the kernel's own sections being one, whole. */
-function aroundKernel(machine: Machine, region: Piece): Piece[] {
-  const { start, end } = machine.placement.kernelImage;
-  const { sectionSize } = machine.kernel.build;
+function aroundKernel(state: BootState, region: Piece): Piece[] {
+  const { start, end } = state.placement.kernelImage;
+  const { sectionSize } = state.kernel.build;
   const kernel = { base: roundDown(start, sectionSize), end: roundUp(end + 1n, sectionSize) };
   if (region.end <= kernel.base || region.base >= kernel.end) return [region];
   return [{ base: region.base, end: kernel.base }, kernel, { base: kernel.end, end: region.end }].filter(
@@ -47,34 +47,34 @@ function aroundKernel(machine: Machine, region: Piece): Piece[] {
 }
 
 /** Lowmem as it is mapped: no-map regions left out, cut at the lowmem limit. */
-function mappedRegions(machine: Machine): Piece[] {
-  const { lowmemLimit } = machine.bounds;
+function mappedRegions(state: BootState): Piece[] {
+  const { lowmemLimit } = state.bounds;
   const regions: Piece[] = [];
-  for (const { base, size, flags } of machine.memblock.memory) {
+  for (const { base, size, flags } of state.memblock.memory) {
     if ((flags & FLAG.nomap) !== 0 || base >= lowmemLimit) continue;
     regions.push({ base, end: base + size < lowmemLimit ? base + size : lowmemLimit });
   }
-  return machine.kernel.behaviour.kernelSectionsMapped
-    ? regions.flatMap((region) => aroundKernel(machine, region))
+  return state.kernel.behaviour.kernelSectionsMapped
+    ? regions.flatMap((region) => aroundKernel(state, region))
     : regions;
 }
 
 /** What the code that started the kernel has mapped: from PHYS_OFFSET to the end of the image, in sections. */
-function bootMapping(machine: Machine): Piece {
-  const { physOffset, kernelImage } = machine.placement;
-  return { base: physOffset, end: roundUp(kernelImage.end + 1n, machine.kernel.build.sectionSize) };
+function bootMapping(state: BootState): Piece {
+  const { physOffset, kernelImage } = state.placement;
+  return { base: physOffset, end: roundUp(kernelImage.end + 1n, state.kernel.build.sectionSize) };
 }
 
 /** Why lowmem cannot be mapped; undefined when it can. Memblock is only looked at. */
-export function lowmemMappingFailure(machine: Machine): string | undefined {
-  const { sectionSize } = machine.kernel.build;
-  const memblock = machine.memblock.clone();
-  memblock.currentLimit = machine.bounds.memblockLimit;
-  const mapped: Piece[] = [bootMapping(machine)];
+export function lowmemMappingFailure(state: BootState): string | undefined {
+  const { sectionSize } = state.kernel.build;
+  const memblock = state.memblock.clone();
+  memblock.currentLimit = state.bounds.memblockLimit;
+  const mapped: Piece[] = [bootMapping(state)];
   const tables = new Set<bigint>();
   let sectionSlot: bigint | undefined;
 
-  for (const region of mappedRegions(machine)) {
+  for (const region of mappedRegions(state)) {
     for (const piece of piecesOf(region)) {
       const slot = roundDown(piece.base, PMD_SIZE);
       if (isAligned(piece.base, sectionSize) && isAligned(piece.end, sectionSize)) {

@@ -8,16 +8,16 @@ import { byBase, contains, lastByteOf, overlaps, rangeBetween } from '../../term
 import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
 import type { Span } from '../../terms/span.ts';
-import type { Machine, RemappedArea, Stage } from '../machine.ts';
+import type { BootState, RemappedArea, Stage } from '../state.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
 type Check = (
-  machine: Machine,
+  state: BootState,
 ) => { readonly message: string; readonly origin: string; readonly span?: Span | undefined } | undefined;
 
 /** The areas that are mapped anew, cut at the end of lowmem: highmem has no mapping to change. */
-function remappedInLowmem({ remapped, bounds }: Machine): RemappedArea[] {
+function remappedInLowmem({ remapped, bounds }: BootState): RemappedArea[] {
   return remapped
     .filter((area) => area.base < bounds.lowmemLimit)
     .map((area) => ({
@@ -27,10 +27,10 @@ function remappedInLowmem({ remapped, bounds }: Machine): RemappedArea[] {
 }
 
 /** Areas in lowmem are mapped anew in pages, and their old mapping is cleared first: not while the kernel runs from it. */
-const imageOutsideCma: Check = (machine) => {
-  const { start, end } = machine.placement.kernelImage;
+const imageOutsideCma: Check = (state) => {
+  const { start, end } = state.placement.kernelImage;
   const image = { base: start, size: end - start + 1n };
-  const area = remappedInLowmem(machine).find((candidate) => overlaps(candidate, image));
+  const area = remappedInLowmem(state).find((candidate) => overlaps(candidate, image));
   if (!area) return undefined;
   return {
     message: `CMA area ${area.name} lies over the kernel image at ${hex(start)}-${hex(end)}: remapping it unmaps the kernel`,
@@ -40,8 +40,8 @@ const imageOutsideCma: Check = (machine) => {
 };
 
 /** Each area that is mapped anew is noted in the vmalloc list, which takes no two that overlap (vm_area_add_early). */
-const noOverlappingCma: Check = (machine) => {
-  const areas = remappedInLowmem(machine).sort(byBase);
+const noOverlappingCma: Check = (state) => {
+  const areas = remappedInLowmem(state).sort(byBase);
   for (const [index, area] of areas.entries()) {
     const next = areas[index + 1];
     if (!next || !overlaps(area, next)) continue;
@@ -105,15 +105,15 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** The kernel runs from its linear mapping, which only covers lowmem; outside it, it may or may not live. */
-function noteImageOutsideLowmem(machine: Machine): void {
-  const { start, end } = machine.placement.kernelImage;
+function noteImageOutsideLowmem(state: BootState): void {
+  const { start, end } = state.placement.kernelImage;
   const image = { base: start, size: end - start + 1n };
-  for (const region of machine.memblock.memory) {
+  for (const region of state.memblock.memory) {
     // where the kernel's sections are mapped whole it is enough that they are mapped at all
-    const holds = machine.kernel.behaviour.kernelSectionsMapped ? overlaps(region, image) : contains(region, image);
-    if ((region.flags & FLAG.nomap) === 0 && holds && end < machine.bounds.lowmemLimit) return;
+    const holds = state.kernel.behaviour.kernelSectionsMapped ? overlaps(region, image) : contains(region, image);
+    if ((region.flags & FLAG.nomap) === 0 && holds && end < state.bounds.lowmemLimit) return;
   }
-  machine.note({
+  state.note({
     kind: 'kernel-outside-lowmem',
     message: `the kernel image at ${hex(start)}-${hex(end)} does not lie in lowmem that the kernel may use`,
     origin: 'kernel image',
@@ -124,10 +124,10 @@ function noteImageOutsideLowmem(machine: Machine): void {
  * prepare_page_table clears every mapping above the first memory region, no-map or not. When that region ends below the
  * kernel, the kernel unmaps itself and lives on what the TLB still holds: with LPAE, 6.1 and 7.2 were seen to hang.
  */
-function noteUnmappedKernel(machine: Machine): void {
-  const first = machine.memblock.memory.at(0);
-  if (!first || first.base + first.size > machine.placement.kernelImage.start) return;
-  machine.note({
+function noteUnmappedKernel(state: BootState): void {
+  const first = state.memblock.memory.at(0);
+  if (!first || first.base + first.size > state.placement.kernelImage.start) return;
+  state.note({
     kind: 'kernel-unmapped',
     message: `the first region of memory, ${hex(first.base)}-${hex(first.base + first.size - 1n)}, ends below the kernel, which clears the mapping it runs from`,
     origin: '/memory',
@@ -138,10 +138,10 @@ function noteUnmappedKernel(machine: Machine): void {
  * A pool is remapped in pages after its whole 2 MiB slots are cleared (dma_contiguous_remap): RAM that shares a slot with an
  * unaligned pool loses its mapping, and the kernel dies when it touches it.
  */
-function noteUnmappedNeighbours(machine: Machine): void {
-  const mapped = [...machine.memblock.memory].filter((region) => (region.flags & FLAG.nomap) === 0);
-  const { lowmemLimit } = machine.bounds;
-  for (const { name, origin, span, base, size } of remappedInLowmem(machine)) {
+function noteUnmappedNeighbours(state: BootState): void {
+  const mapped = [...state.memblock.memory].filter((region) => (region.flags & FLAG.nomap) === 0);
+  const { lowmemLimit } = state.bounds;
+  for (const { name, origin, span, base, size } of remappedInLowmem(state)) {
     const end = base + size;
     // slots are cleared from the pool's own start on, in steps of 2 MiB
     const cleared = [
@@ -150,7 +150,7 @@ function noteUnmappedNeighbours(machine: Machine): void {
     ];
     const lost = cleared.find((range) => range.base < lowmemLimit && mapped.some((region) => overlaps(region, range)));
     if (!lost) continue;
-    machine.note({
+    state.note({
       kind: 'pool-unmaps-neighbours',
       message: `pool ${name} (${hex(base)}-${hex(end - 1n)}) is not aligned to 2 MiB: mapping it anew leaves ${hex(lost.base)}-${hex(lastByteOf(lost))} unmapped, and the kernel dies when it touches that`,
       origin,
@@ -161,9 +161,9 @@ function noteUnmappedNeighbours(machine: Machine): void {
 
 export const survival: Stage = {
   name: 'survival',
-  run(machine) {
-    if (machine.memblock.memory.length === 0) {
-      machine.note({
+  run(state) {
+    if (state.memblock.memory.length === 0) {
+      state.note({
         kind: 'no-memory',
         message: 'the tree describes no memory: the kernel starts with none and stops before it can print anything',
         origin: '/memory',
@@ -171,17 +171,17 @@ export const survival: Stage = {
       return;
     }
     for (const check of CHECKS) {
-      const death = check(machine);
+      const death = check(state);
       if (!death) continue;
       const { message, origin, span } = death;
-      machine.note({ kind: 'kernel-dies', message, origin, ...(span ? { span } : {}) });
+      state.note({ kind: 'kernel-dies', message, origin, ...(span ? { span } : {}) });
     }
-    noteImageOutsideLowmem(machine);
-    noteUnmappedKernel(machine);
-    noteUnmappedNeighbours(machine);
-    for (const area of machine.cmaAreas) {
-      if (machine.memblock.isRegionMemory(area.base, area.size)) continue;
-      machine.note({
+    noteImageOutsideLowmem(state);
+    noteUnmappedKernel(state);
+    noteUnmappedNeighbours(state);
+    for (const area of state.cmaAreas) {
+      if (state.memblock.isRegionMemory(area.base, area.size)) continue;
+      state.note({
         kind: 'cma-outside-ram',
         message: `CMA area ${area.name} (${hex(area.base)}-${hex(area.base + area.size - 1n)}) does not lie in one region of RAM`,
         origin: area.from,

@@ -3,7 +3,7 @@
 import { writeDtb } from '../../devicetree/dtb/write.ts';
 import type { CompileOptions } from '../../devicetree/dts/compile.ts';
 import { compileTree, padded } from '../../devicetree/dts/compile.ts';
-import type { PhandleFormat } from '../../devicetree/dts/phandles.ts';
+import type { PhandleFormat } from '../../devicetree/dts/live/phandles.ts';
 import { nodeFiles } from '../../node/dts-source.ts';
 import { DEVICE_TREE, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
 import { writeFile } from '../../node/write-file.ts';

@@ -2,7 +2,7 @@
  * The kernel image from a file that tells its symbols, `--vmlinux` or `--system-map`.
  */
 import type { Architecture } from '../../boot/prediction.ts';
-import { imageFromSymbols, type KernelImage, type LinearMapping } from '../../kernel/image.ts';
+import { imageFromSymbols, type KernelImage, type LinearMapping } from '../../kernel/image/image.ts';
 import { readSystemMap, readVmlinux } from '../../node/image.ts';
 import { isAligned, MiB } from '../../terms/alignment.ts';
 import { InputError } from '../../terms/input-error.ts';

@@ -1,7 +1,7 @@
 /**
  * From a device-tree source to the tree, as dtc does it.
  *
- * The stages, in order: the text is preprocessed (`preprocessor.ts`), scanned (`lexer.ts`) and parsed into a live tree
+ * The stages, in order: the text is preprocessed (`preprocess.ts`), scanned (`lexer.ts`) and parsed into a live tree
  * (`parser.ts`), which the checks complete (phandles, references, nodes left out: `checks/`); symbols and fixups are
  * added where they are asked for; and what is live then becomes a {@link DeviceTree}. {@link compileDts} writes that as a
  * blob, byte for byte what `cpp | dtc` writes (dtc 1.8).
@@ -14,21 +14,21 @@
  * Nothing here follows dtc where its result could not be used: the root cannot be deleted, and nodes lie at most 64 deep.
  */
 import { InputError } from '../../terms/input-error.ts';
+import { preprocess } from '../cpp/preprocess.ts';
 import { writeDtb } from '../dtb/write.ts';
+import { Diagnostics, type DtsFinding } from '../source/diagnostics.ts';
+import { type FileLookup, IncludedFiles } from '../source/included-files.ts';
+import { Positions } from '../source/positions.ts';
+import type { MainSource, Preprocessed, PreprocessOptions } from '../source/source.ts';
 import type { DeviceTree } from '../tree.ts';
 import { CheckRun, type Severity } from './checks/check.ts';
 import { CHECKS } from './checks/table.ts';
-import { Diagnostics, type DtsFinding } from './diagnostics.ts';
-import { addFixups } from './fixups.ts';
-import { type FileLookup, IncludedFiles } from './included-files.ts';
-import { Lexer } from './lexer.ts';
-import { type LiveTree, type ParserOptions, parse } from './parser.ts';
-import { type PhandleFormat, Phandles } from './phandles.ts';
-import { Positions } from './positions.ts';
-import { preprocess } from './preprocessor.ts';
-import type { MainSource, Preprocessed, PreprocessOptions } from './source.ts';
-import { addSymbols } from './symbols.ts';
-import { guessBootCpu, toDeviceTree } from './to-device-tree.ts';
+import { addFixups } from './emit/fixups.ts';
+import { addSymbols } from './emit/symbols.ts';
+import { guessBootCpu, toDeviceTree } from './emit/to-device-tree.ts';
+import { Lexer } from './lex/lexer.ts';
+import { type PhandleFormat, Phandles } from './live/phandles.ts';
+import { type LiveTree, type ParserOptions, parse } from './parse/parser.ts';
 
 export interface DtsOptions extends ParserOptions {
   /** `-@`: add `/__symbols__`, for overlays. */

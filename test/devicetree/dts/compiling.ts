@@ -1,7 +1,7 @@
 /** Short ways from source text to what came of it. */
 
+import { unpreprocessed } from '../../../src/devicetree/cpp/preprocess.ts';
 import { type CompiledDts, type DtsOptions, parseDts } from '../../../src/devicetree/dts/compile.ts';
-import { unpreprocessed } from '../../../src/devicetree/dts/preprocessor.ts';
 import { printDts } from '../../../src/devicetree/dts/print.ts';
 import { InputError, type Problem } from '../../../src/terms/input-error.ts';
 import { formatSpan } from '../../../src/terms/span.ts';

@@ -1,7 +1,7 @@
 /** What people are told of their mistakes, word for word. */
 import { describe, expect, it } from 'vitest';
 import { compileDts, compileTree } from '../../../src/devicetree/dts/compile.ts';
-import { sourceFromFiles } from '../../../src/devicetree/dts/source.ts';
+import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
 import { InputError } from '../../../src/terms/input-error.ts';
 import { compile, errorsOf, problemsOf } from './compiling.ts';
 

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeDtb } from '../../../src/devicetree/dtb/write.ts';
 import { compileTree } from '../../../src/devicetree/dts/compile.ts';
-import { sourceFromFiles } from '../../../src/devicetree/dts/source.ts';
+import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
 import { InputError } from '../../../src/terms/input-error.ts';
 import { compile, errorsOf } from './compiling.ts';
 

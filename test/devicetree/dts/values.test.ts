@@ -1,7 +1,7 @@
 /** Values as bytes. Every figure is what dtc 1.8.1 writes for the same text. */
 import { describe, expect, it } from 'vitest';
 import { compileTree } from '../../../src/devicetree/dts/compile.ts';
-import { sourceFromFiles } from '../../../src/devicetree/dts/source.ts';
+import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
 import { bytesOf, compile, errorsOf, findingsOf } from './compiling.ts';
 
 describe('a value', () => {

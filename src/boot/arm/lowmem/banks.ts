@@ -12,8 +12,8 @@
 import { type AddressRange, byBase, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
-import type { LowmemBounds, Machine, MemoryBank, Stage } from '../../machine.ts';
-import { HIGH_MEMORY_WITHOUT_BANK, HIGHMEM_WITH_ALIASING, ignoringBank, truncatingBank } from '../messages/memory.ts';
+import type { BootState, LowmemBounds, MemoryBank, Stage } from '../../state.ts';
+import { HIGH_MEMORY_WITHOUT_BANK, HIGHMEM_WITH_ALIASING, ignoringBank, truncatingBank } from '../memory-messages.ts';
 import { highMemoryOf, lowmemVirtual, vmallocLimitOf } from './vmalloc-limit.ts';
 import { vmallocMinWithHoles } from './vmalloc-saving.ts';
 
@@ -26,14 +26,14 @@ interface Limit {
 }
 
 /** Sorts the banks by address, as the version does before or after it bounds them. */
-function sortBanks(machine: Machine): void {
-  machine.banks.sort(byBase);
+function sortBanks(state: BootState): void {
+  state.banks.sort(byBase);
 }
 
 /** True when a bank lies above the limit, or below PHYS_OFFSET, where virtual addresses wrap. */
-function isBeyond(machine: Machine, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): boolean {
-  const { behaviour, build } = machine.kernel;
-  const virtual = lowmemVirtual(machine, bank.base);
+function isBeyond(state: BootState, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): boolean {
+  const { behaviour, build } = state.kernel;
+  const virtual = lowmemVirtual(state, bank.base);
   switch (behaviour.bankHigh) {
     case 'above':
       return virtual > vmallocMin || virtual < build.pageOffset;
@@ -46,32 +46,32 @@ function isBeyond(machine: Machine, bank: MemoryBank, { vmallocMin, vmallocLimit
 }
 
 /** Bytes of a bank from its start to the limit, where that is above its start. */
-function roomBelow(machine: Machine, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): bigint | undefined {
+function roomBelow(state: BootState, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): bigint | undefined {
   const room =
-    machine.kernel.behaviour.bankHigh === 'physical'
+    state.kernel.behaviour.bankHigh === 'physical'
       ? vmallocLimit - bank.base
-      : vmallocMin - lowmemVirtual(machine, bank.base);
+      : vmallocMin - lowmemVirtual(state, bank.base);
   return room > 0n ? room : undefined;
 }
 
 /** With HIGHMEM: marks and splits. */
-function splitBanks(machine: Machine, limit: Limit): MemoryBank[] {
-  const { behaviour, build } = machine.kernel;
+function splitBanks(state: BootState, limit: Limit): MemoryBank[] {
+  const { behaviour, build } = state.kernel;
   const beyond4G = behaviour.bankHigh === 'from-or-beyond-4g';
   const result: MemoryBank[] = [];
-  let slots = machine.banks.length;
+  let slots = state.banks.length;
   let highmem = false;
-  for (const bank of machine.banks) {
-    if (isBeyond(machine, bank, limit) || (beyond4G && bank.base > 0xffff_ffffn)) highmem = true;
-    const room = roomBelow(machine, bank, limit);
+  for (const bank of state.banks) {
+    if (isBeyond(state, bank, limit) || (beyond4G && bank.base > 0xffff_ffffn)) highmem = true;
+    const room = roomBelow(state, bank, limit);
     if (room === undefined || bank.size <= room || (highmem && !behaviour.highBankSplit)) {
       result.push({ ...bank, highmem });
       continue;
     }
     result.push({ ...bank, size: room, highmem });
     if (slots >= build.banks) {
-      machine.log(HIGH_MEMORY_WITHOUT_BANK);
-      machine.note({
+      state.log(HIGH_MEMORY_WITHOUT_BANK);
+      state.note({
         kind: 'bank-ignored',
         message: `RAM from ${hex(bank.base + room)} on is ignored: this kernel keeps ${build.banks} banks`,
         origin: bank.origin,
@@ -81,51 +81,51 @@ function splitBanks(machine: Machine, limit: Limit): MemoryBank[] {
     }
     slots++;
     highmem = true;
-    result.push({ ...bank, base: vmallocLimitOf(machine, limit.vmallocMin), size: bank.size - room, highmem });
+    result.push({ ...bank, base: vmallocLimitOf(state, limit.vmallocMin), size: bank.size - room, highmem });
   }
   return result;
 }
 
 /** Bytes of a bank that are lowmem, where it reaches beyond; undefined where it does not. */
-function truncatedSize(machine: Machine, bank: MemoryBank, limit: Limit): bigint | undefined {
-  const { behaviour } = machine.kernel;
-  const start = lowmemVirtual(machine, bank.base);
-  const end = lowmemVirtual(machine, bank.base + bank.size);
-  const last = lowmemVirtual(machine, bank.base + bank.size - 1n);
+function truncatedSize(state: BootState, bank: MemoryBank, limit: Limit): bigint | undefined {
+  const { behaviour } = state.kernel;
+  const start = lowmemVirtual(state, bank.base);
+  const end = lowmemVirtual(state, bank.base + bank.size);
+  const last = lowmemVirtual(state, bank.base + bank.size - 1n);
   const reaches =
     behaviour.bankHigh === 'physical'
       ? bank.base + bank.size > limit.vmallocLimit
       : behaviour.bankTruncation === 'end'
         ? end > limit.vmallocMin || end < start
         : last >= limit.vmallocMin || last <= start;
-  return reaches ? roomBelow(machine, bank, limit) : undefined;
+  return reaches ? roomBelow(state, bank, limit) : undefined;
 }
 
 /** Without HIGHMEM: drops and truncates. */
-function truncateBanks(machine: Machine, limit: Limit): MemoryBank[] {
-  const { behaviour } = machine.kernel;
+function truncateBanks(state: BootState, limit: Limit): MemoryBank[] {
+  const { behaviour } = state.kernel;
   const result: MemoryBank[] = [];
   let highmem = false;
   const note = (from: bigint, last: bigint, bank: MemoryBank): void =>
-    machine.note({
+    state.note({
       kind: 'ram-without-highmem',
       message: `RAM from ${hex(from)} to ${hex(last)} is ignored: it does not fit lowmem, and this kernel has no HIGHMEM`,
       origin: bank.origin,
       span: bank.span,
     });
-  for (const bank of machine.banks) {
+  for (const bank of state.banks) {
     const last = bank.base + bank.size - 1n;
     const isPhysical = behaviour.bankHigh === 'physical';
     if (behaviour.bankHigh === 'from-or-beyond-4g' && bank.base > 0xffff_ffffn) highmem = true;
-    if (isPhysical && isBeyond(machine, bank, limit)) highmem = true;
-    if (highmem || isBeyond(machine, bank, limit)) {
-      machine.log(ignoringBank(bank.base, last, highmem ? '!CONFIG_HIGHMEM' : 'vmalloc region overlap'));
+    if (isPhysical && isBeyond(state, bank, limit)) highmem = true;
+    if (highmem || isBeyond(state, bank, limit)) {
+      state.log(ignoringBank(bank.base, last, highmem ? '!CONFIG_HIGHMEM' : 'vmalloc region overlap'));
       note(bank.base, last, bank);
       continue;
     }
-    const size = truncatedSize(machine, bank, limit);
+    const size = truncatedSize(state, bank, limit);
     if (size !== undefined) {
-      machine.log(truncatingBank(bank.base, last, bank.base + size - 1n));
+      state.log(truncatingBank(bank.base, last, bank.base + size - 1n));
       note(bank.base + size, last, bank);
     }
     result.push({ ...bank, size: size ?? bank.size, highmem });
@@ -134,20 +134,20 @@ function truncateBanks(machine: Machine, limit: Limit): MemoryBank[] {
 }
 
 /** End of the highest bank that is not highmem; one that ends at 4 GiB wraps to 0 and does not count. */
-function lowmemEnd(machine: Machine): bigint {
+function lowmemEnd(state: BootState): bigint {
   let end = 0n;
-  for (const bank of machine.banks) {
-    const bankEnd = machine.phys(bank.base + bank.size);
+  for (const bank of state.banks) {
+    const bankEnd = state.phys(bank.base + bank.size);
     if (!bank.highmem && bankEnd > end) end = bankEnd;
   }
   return end;
 }
 
 /** Where early allocations end (3.13 on): below the first edge of a low bank that is no section boundary. */
-function memblockLimitOf(machine: Machine, lowmemLimit: bigint): bigint {
-  if (machine.kernel.behaviour.memblockLimit === 'lowmem-limit') return lowmemLimit;
-  const unit = machine.kernel.build.sectionSize;
-  for (const { base, size, highmem } of machine.banks) {
+function memblockLimitOf(state: BootState, lowmemLimit: bigint): bigint {
+  if (state.kernel.behaviour.memblockLimit === 'lowmem-limit') return lowmemLimit;
+  const unit = state.kernel.build.sectionSize;
+  for (const { base, size, highmem } of state.banks) {
     if (highmem) continue;
     const odd = [base, base + size].find((edge) => !isAligned(edge, unit));
     if (odd !== undefined) return roundDown(odd, unit) || lowmemLimit;
@@ -156,53 +156,53 @@ function memblockLimitOf(machine: Machine, lowmemLimit: bigint): bigint {
 }
 
 /** Highmem that the processor's cache cannot be used with: everything from the first highmem bank on is dropped. */
-function dropAliased(machine: Machine): void {
-  const first = machine.banks.findIndex((bank) => bank.highmem);
-  const bank = machine.banks[first];
-  if (!machine.kernel.build.viptAliasing || !bank) return;
-  machine.log(HIGHMEM_WITH_ALIASING);
-  machine.note({
+function dropAliased(state: BootState): void {
+  const first = state.banks.findIndex((bank) => bank.highmem);
+  const bank = state.banks[first];
+  if (!state.kernel.build.viptAliasing || !bank) return;
+  state.log(HIGHMEM_WITH_ALIASING);
+  state.note({
     kind: 'ram-without-highmem',
     message: `RAM from ${hex(bank.base)} on is ignored: highmem is not used with a VIPT aliasing cache`,
     origin: bank.origin,
     span: bank.span,
   });
-  machine.banks = machine.banks.slice(0, first);
+  state.banks = state.banks.slice(0, first);
 }
 
-function boundBanks(machine: Machine): LowmemBounds {
-  const { behaviour, build } = machine.kernel;
-  if (behaviour.bankOrder === 'before-bounds') sortBanks(machine);
-  const vmallocMin = vmallocMinWithHoles(machine);
-  const limit = { vmallocMin, vmallocLimit: vmallocLimitOf(machine, vmallocMin) };
-  machine.banks = build.highmem ? splitBanks(machine, limit) : truncateBanks(machine, limit);
-  dropAliased(machine);
-  const end = lowmemEnd(machine);
+function boundBanks(state: BootState): LowmemBounds {
+  const { behaviour, build } = state.kernel;
+  if (behaviour.bankOrder === 'before-bounds') sortBanks(state);
+  const vmallocMin = vmallocMinWithHoles(state);
+  const limit = { vmallocMin, vmallocLimit: vmallocLimitOf(state, vmallocMin) };
+  state.banks = build.highmem ? splitBanks(state, limit) : truncateBanks(state, limit);
+  dropAliased(state);
+  const end = lowmemEnd(state);
   const lowmemLimit = behaviour.lowmemLimitRule === 'vmalloc-limit' ? limit.vmallocLimit : end;
-  const memblockLimit = memblockLimitOf(machine, lowmemLimit);
-  machine.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
+  const memblockLimit = memblockLimitOf(state, lowmemLimit);
+  state.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
   return {
     vmallocLimit: limit.vmallocLimit,
     lowmemLimit,
     memblockLimit,
-    highMemory: highMemoryOf(machine, end),
+    highMemory: highMemoryOf(state, end),
   };
 }
 
 export const bankBounds: Stage = {
   name: 'lowmem-bounds',
-  run(machine) {
-    machine.bounds = boundBanks(machine);
-    machine.lowHighBoundary = machine.bounds.lowmemLimit;
+  run(state) {
+    state.bounds = boundBanks(state);
+    state.lowHighBoundary = state.bounds.lowmemLimit;
   },
 };
 
 /** The parts of memblock's memory that no bank holds any more. */
-function droppedRam(machine: Machine): AddressRange[] {
+function droppedRam(state: BootState): AddressRange[] {
   const dropped: AddressRange[] = [];
-  for (const region of machine.memblock.memory) {
+  for (const region of state.memblock.memory) {
     let cursor = region.base;
-    for (const bank of machine.banks) {
+    for (const bank of state.banks) {
       if (!overlaps(bank, region)) continue;
       if (bank.base > cursor) dropped.push(rangeBetween(cursor, bank.base));
       if (endOf(bank) > cursor) cursor = endOf(bank);
@@ -218,12 +218,12 @@ function droppedRam(machine: Machine): AddressRange[] {
  */
 export const lateBankBounds: Stage = {
   name: 'lowmem-bounds',
-  run(machine) {
-    sortBanks(machine);
-    machine.bounds = boundBanks(machine);
-    machine.lowHighBoundary = machine.bounds.lowmemLimit;
-    for (const { base, size } of droppedRam(machine)) {
-      machine.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(base, size);
+  run(state) {
+    sortBanks(state);
+    state.bounds = boundBanks(state);
+    state.lowHighBoundary = state.bounds.lowmemLimit;
+    for (const { base, size } of droppedRam(state)) {
+      state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(base, size);
     }
   },
 };
@@ -231,14 +231,14 @@ export const lateBankBounds: Stage = {
 /** The first thing arm_memblock_init does with banks: sorts those that are not, and adds them to memblock. */
 export const fillMemblock: Stage = {
   name: 'fill-memblock',
-  run(machine) {
-    const { behaviour } = machine.kernel;
-    if (behaviour.bankOrder === 'after-bounds') sortBanks(machine);
-    for (const { base, size, origin, span } of machine.banks) {
-      machine.as({ caller: 'arm_memblock_init', origin, span }).add(base, size);
+  run(state) {
+    const { behaviour } = state.kernel;
+    if (behaviour.bankOrder === 'after-bounds') sortBanks(state);
+    for (const { base, size, origin, span } of state.banks) {
+      state.as({ caller: 'arm_memblock_init', origin, span }).add(base, size);
     }
     if (behaviour.currentLimitForgotten) {
-      machine.as({ caller: 'memblock_init', origin: 'lowmem limit' }).currentLimit = machine.memblock.physicalMax;
+      state.as({ caller: 'memblock_init', origin: 'lowmem limit' }).currentLimit = state.memblock.physicalMax;
     }
   },
 };

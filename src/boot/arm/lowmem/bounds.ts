@@ -8,22 +8,22 @@
 import { FLAG } from '../../../memblock/regions.ts';
 import { isAligned, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
-import type { LowmemBounds, Machine, Stage } from '../../machine.ts';
-import { ignoringRam } from '../messages/memory.ts';
+import type { BootState, LowmemBounds, Stage } from '../../state.ts';
+import { ignoringRam } from '../memory-messages.ts';
 import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 
 /** Bytes that one entry of the middle page-table level maps; lowmem that allocations may use ends on such a boundary. */
 export const PMD_SIZE = 2n * MiB;
 
-function markUnalignedHead(machine: Machine): void {
-  for (const region of machine.memblock.memory) {
+function markUnalignedHead(state: BootState): void {
+  for (const region of state.memblock.memory) {
     if ((region.flags & FLAG.nomap) !== 0) continue;
     if (!isAligned(region.base, PMD_SIZE)) {
       const size = roundUp(region.base, PMD_SIZE) - region.base;
-      machine
+      state
         .as({ caller: 'adjust_lowmem_bounds', origin: 'first memory region not on a 2 MiB boundary' })
         .markNomap(region.base, size);
-      machine.note({
+      state.note({
         kind: 'unaligned-head',
         message: `RAM starts at ${hex(region.base)}, not on a 2 MiB boundary: its first ${size / 1024n} KiB cannot be mapped and are lost`,
         origin: '/memory',
@@ -34,14 +34,14 @@ function markUnalignedHead(machine: Machine): void {
 }
 
 /** Computes the bounds from memblock as it stands, and drops RAM above lowmem where there is no highmem to hold it. */
-export function adjustLowmemBounds(machine: Machine): LowmemBounds {
-  const { behaviour, build } = machine.kernel;
-  const vmallocLimit = vmallocLimitOf(machine);
-  if (behaviour.unalignedHeadNomap) markUnalignedHead(machine);
+export function adjustLowmemBounds(state: BootState): LowmemBounds {
+  const { behaviour, build } = state.kernel;
+  const vmallocLimit = vmallocLimitOf(state);
+  if (behaviour.unalignedHeadNomap) markUnalignedHead(state);
 
   let lowmemLimit = 0n;
   let memblockLimit = 0n;
-  for (const region of machine.memblock.memory) {
+  for (const region of state.memblock.memory) {
     if (behaviour.boundsSkipNomap && (region.flags & FLAG.nomap) !== 0) continue;
     const end = region.base + region.size;
     if (region.base >= vmallocLimit) continue;
@@ -59,38 +59,38 @@ export function adjustLowmemBounds(machine: Machine): LowmemBounds {
     memblockLimit = roundDown(memblockLimit, PMD_SIZE) || lowmemLimit;
   }
 
-  const endOfDram = machine.memblock.endOfDram();
+  const endOfDram = state.memblock.endOfDram();
   if ((!build.highmem || build.viptAliasing) && endOfDram > lowmemLimit) {
-    machine.log(...ignoringRam(machine.pa, memblockLimit, endOfDram));
-    machine.note({
+    state.log(...ignoringRam(state.pa, memblockLimit, endOfDram));
+    state.note({
       kind: 'ram-without-highmem',
       message: `RAM from ${hex(memblockLimit)} to ${hex(endOfDram - 1n)} is ignored: this kernel has no HIGHMEM`,
       origin: 'CONFIG_HIGHMEM',
     });
-    machine
+    state
       .as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' })
       .remove(memblockLimit, endOfDram - memblockLimit);
   }
-  machine.as({ caller: 'adjust_lowmem_bounds', origin: 'lowmem limit' }).currentLimit = memblockLimit;
+  state.as({ caller: 'adjust_lowmem_bounds', origin: 'lowmem limit' }).currentLimit = memblockLimit;
   return {
     vmallocLimit,
     lowmemLimit,
     memblockLimit,
-    highMemory: highMemoryOf(machine, lowmemLimit),
+    highMemory: highMemoryOf(state, lowmemLimit),
   };
 }
 
 export const firstBounds: Stage = {
   name: 'lowmem-bounds',
-  run(machine) {
-    machine.bounds = adjustLowmemBounds(machine);
-    machine.lowHighBoundary = machine.bounds.lowmemLimit;
+  run(state) {
+    state.bounds = adjustLowmemBounds(state);
+    state.lowHighBoundary = state.bounds.lowmemLimit;
   },
 };
 
 export const secondBounds: Stage = {
   name: 'lowmem-bounds-again',
-  run(machine) {
-    machine.bounds = adjustLowmemBounds(machine);
+  run(state) {
+    state.bounds = adjustLowmemBounds(state);
   },
 };

@@ -10,15 +10,15 @@
  */
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
-import type { LowmemBounds, Machine, Stage } from '../../machine.ts';
-import { HIGHMEM_HINT, ignoringRegion, truncatingRegion } from '../messages/memory.ts';
+import type { BootState, LowmemBounds, Stage } from '../../state.ts';
+import { HIGHMEM_HINT, ignoringRegion, truncatingRegion } from '../memory-messages.ts';
 import { PMD_SIZE } from './bounds.ts';
 import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 import { holesOfRegions } from './vmalloc-saving.ts';
 
 /** Where early allocations end, from the first odd edge found; 0 for none. */
-function memblockLimitOf(machine: Machine, edge: bigint, lowmemLimit: bigint): bigint {
-  const { behaviour, build } = machine.kernel;
+function memblockLimitOf(state: BootState, edge: bigint, lowmemLimit: bigint): bigint {
+  const { behaviour, build } = state.kernel;
   if (behaviour.memblockLimit === 'lowmem-limit') return lowmemLimit;
   const unit = behaviour.memblockLimit === 'section' ? build.sectionSize : PMD_SIZE;
   if (behaviour.memblockLimitRounding === 'always') return roundDown(edge === 0n ? lowmemLimit : edge, unit);
@@ -26,11 +26,11 @@ function memblockLimitOf(machine: Machine, edge: bigint, lowmemLimit: bigint): b
 }
 
 /** Computes the bounds from memblock as it stands, and removes what has no place in it where there is no highmem. */
-export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds {
-  const { behaviour, build } = machine.kernel;
-  const { memory } = machine.memblock;
-  const vmallocLimit = vmallocLimitOf(machine);
-  const limit = machine.phys(vmallocLimit + holesOfRegions(machine));
+export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds {
+  const { behaviour, build } = state.kernel;
+  const { memory } = state.memblock;
+  const vmallocLimit = vmallocLimitOf(state);
+  const limit = state.phys(vmallocLimit + holesOfRegions(state));
   const unit = behaviour.memblockLimit === 'section' ? build.sectionSize : PMD_SIZE;
 
   const hasHighmem = build.highmem && !build.viptAliasing;
@@ -39,13 +39,13 @@ export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds
   let highmem = false;
   let dropped = false;
   const drop = (from: bigint, end: bigint, line: string): void => {
-    machine.log(line);
-    machine.note({
+    state.log(line);
+    state.note({
       kind: 'ram-without-highmem',
       message: `RAM from ${hex(from)} to ${hex(end - 1n)} is ignored: this kernel has no HIGHMEM`,
       origin: 'CONFIG_HIGHMEM',
     });
-    machine.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(from, end - from);
+    state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(from, end - from);
     dropped = true;
   };
 
@@ -58,11 +58,11 @@ export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds
     if (base >= limit) highmem = true;
     if (!hasHighmem) {
       if (highmem) {
-        drop(base, end, ignoringRegion(machine.pa, base, end));
+        drop(base, end, ignoringRegion(state.pa, base, end));
         continue;
       }
       if (reachesBeyond) {
-        drop(limit, end, truncatingRegion(machine.pa, base, end, limit));
+        drop(limit, end, truncatingRegion(state.pa, base, end, limit));
         end = limit;
       }
     }
@@ -73,16 +73,16 @@ export function boundRegions(machine: Machine, previousLimit = 0n): LowmemBounds
       else if (!isAligned(end, unit)) oddEdge = lowmemLimit;
     }
   }
-  if (dropped && behaviour.highmemHint) machine.log(HIGHMEM_HINT);
-  const memblockLimit = memblockLimitOf(machine, oddEdge, lowmemLimit);
-  machine.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
-  return { vmallocLimit, lowmemLimit, memblockLimit, highMemory: highMemoryOf(machine, lowmemLimit) };
+  if (dropped && behaviour.highmemHint) state.log(HIGHMEM_HINT);
+  const memblockLimit = memblockLimitOf(state, oddEdge, lowmemLimit);
+  state.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
+  return { vmallocLimit, lowmemLimit, memblockLimit, highMemory: highMemoryOf(state, lowmemLimit) };
 }
 
 export const regionBounds: Stage = {
   name: 'lowmem-bounds',
-  run(machine) {
-    machine.bounds = boundRegions(machine);
-    machine.lowHighBoundary = machine.bounds.lowmemLimit;
+  run(state) {
+    state.bounds = boundRegions(state);
+    state.lowHighBoundary = state.bounds.lowmemLimit;
   },
 };

@@ -5,18 +5,18 @@
 
 import type { AddressRange } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
-import type { Machine } from '../../machine.ts';
+import type { BootState } from '../../state.ts';
 import { vmallocMinOf } from './vmalloc-limit.ts';
 
 /** The highest address where a hole may start or end to count; inclusive. */
-export function maxHoleAddress(machine: Machine): bigint {
-  return machine.kernel.build.maxHoleAddress ?? machine.placement.physOffset + 256n * MiB;
+export function maxHoleAddress(state: BootState): bigint {
+  return state.kernel.build.maxHoleAddress ?? state.placement.physOffset + 256n * MiB;
 }
 
 /** Bytes of the holes between neighbouring ranges that count, by the rule of the version. */
-function countedHoles(machine: Machine, ranges: Iterable<AddressRange>): bigint {
-  const { behaviour } = machine.kernel;
-  const highest = maxHoleAddress(machine);
+function countedHoles(state: BootState, ranges: Iterable<AddressRange>): bigint {
+  const { behaviour } = state.kernel;
+  const highest = maxHoleAddress(state);
   let bytes = 0n;
   let previousEnd: bigint | undefined;
   for (const { base, size } of ranges) {
@@ -33,12 +33,12 @@ function countedHoles(machine: Machine, ranges: Iterable<AddressRange>): bigint 
 }
 
 /** What the holes between memory regions add to the vmalloc limit. */
-export function holesOfRegions(machine: Machine): bigint {
-  return machine.kernel.build.vmallocSaving ? countedHoles(machine, machine.memblock.memory) : 0n;
+export function holesOfRegions(state: BootState): bigint {
+  return state.kernel.build.vmallocSaving ? countedHoles(state, state.memblock.memory) : 0n;
 }
 
 /** vmalloc_min, raised by the holes between banks. */
-export function vmallocMinWithHoles(machine: Machine): bigint {
-  const holes = machine.kernel.build.vmallocSaving ? countedHoles(machine, machine.banks) : 0n;
-  return BigInt.asUintN(32, vmallocMinOf(machine) + holes);
+export function vmallocMinWithHoles(state: BootState): bigint {
+  const holes = state.kernel.build.vmallocSaving ? countedHoles(state, state.banks) : 0n;
+  return BigInt.asUintN(32, vmallocMinOf(state) + holes);
 }

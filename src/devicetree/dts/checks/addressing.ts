@@ -1,5 +1,5 @@
 /** Checks of `reg`, `ranges`, cell counts and unit addresses (dtc 1.8, checks.c). */
-import type { LiveNode } from '../live-tree.ts';
+import type { LiveNode } from '../live/live-tree.ts';
 import type { Check, Checked } from './check.ts';
 import { unitAddress } from './names.ts';
 import { addressCells, isWhole, ownCells, sizeCells, text } from './reading.ts';

@@ -1,5 +1,5 @@
 /** Checks of buses whose children write their addresses in a way of their own (dtc 1.8, checks.c). */
-import type { LiveNode, LiveProperty } from '../live-tree.ts';
+import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
 import type { Check, Checked } from './check.ts';
 import { baseName, unitAddress } from './names.ts';
 import { addressCells, cell, isCompatible, sizeCells, text } from './reading.ts';

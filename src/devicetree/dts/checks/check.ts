@@ -5,11 +5,11 @@
  * references as checks, because later checks build on them, and the order of the rows is part of the result. A check
  * whose prerequisite failed is not run.
  */
-import type { Diagnostics } from '../diagnostics.ts';
-import type { LiveNode, LiveProperty } from '../live-tree.ts';
-import type { LiveTree } from '../parser.ts';
-import type { Phandles } from '../phandles.ts';
-import { NOWHERE, type Position } from '../positions.ts';
+import type { Diagnostics } from '../../source/diagnostics.ts';
+import { NOWHERE, type Position } from '../../source/positions.ts';
+import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
+import type { Phandles } from '../live/phandles.ts';
+import type { LiveTree } from '../parse/parser.ts';
 
 export type Severity = 'error' | 'warning' | 'off';
 

@@ -1,6 +1,6 @@
 /** Checks of `/chosen` and `/aliases` (dtc 1.8, checks.c). */
-import { nodeByPath } from '../labels.ts';
-import type { LiveNode } from '../live-tree.ts';
+import { nodeByPath } from '../live/labels.ts';
+import type { LiveNode } from '../live/live-tree.ts';
 import type { Check, Checked } from './check.ts';
 import { text } from './reading.ts';
 import { isString } from './value-types.ts';

@@ -1,6 +1,6 @@
 /** Checks of graphs of ports and endpoints (dtc 1.8, checks.c). */
-import type { LiveNode } from '../live-tree.ts';
-import { isPhandle } from '../phandles.ts';
+import type { LiveNode } from '../live/live-tree.ts';
+import { isPhandle } from '../live/phandles.ts';
 import type { Check, Checked } from './check.ts';
 import { baseName, unitAddress } from './names.ts';
 import { cell, ownCells } from './reading.ts';

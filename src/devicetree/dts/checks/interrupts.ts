@@ -1,6 +1,6 @@
 /** Checks of interrupts, their controllers and maps (dtc 1.8, checks.c). */
-import type { LiveNode } from '../live-tree.ts';
-import { isPhandle } from '../phandles.ts';
+import type { LiveNode } from '../live/live-tree.ts';
+import { isPhandle } from '../live/phandles.ts';
 import type { Check, Checked } from './check.ts';
 import { addressCells, cell, isWhole, ownCells } from './reading.ts';
 

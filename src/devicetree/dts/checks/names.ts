@@ -1,7 +1,8 @@
 /** Checks of the names of nodes, properties and labels (dtc 1.8, checks.c). */
+
+import type { Position } from '../../source/positions.ts';
 import { latin1 } from '../../tree.ts';
-import type { LiveNode } from '../live-tree.ts';
-import type { Position } from '../positions.ts';
+import type { LiveNode } from '../live/live-tree.ts';
 import type { Check, Checked } from './check.ts';
 import { isString } from './value-types.ts';
 

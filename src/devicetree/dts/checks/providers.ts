@@ -1,6 +1,6 @@
 /** Checks of lists of phandles with arguments, `clocks` and the like, against their providers (dtc 1.8, checks.c). */
-import type { LiveNode, LiveProperty } from '../live-tree.ts';
-import { isPhandle } from '../phandles.ts';
+import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
+import { isPhandle } from '../live/phandles.ts';
 import type { Check, Checked } from './check.ts';
 import { cell } from './reading.ts';
 import { isCell } from './value-types.ts';

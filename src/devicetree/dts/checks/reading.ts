@@ -1,7 +1,7 @@
 /** Values as checks read them. */
 import { cellAt } from '../../cells.ts';
 import { latin1 } from '../../tree.ts';
-import type { LiveNode, LiveProperty } from '../live-tree.ts';
+import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
 
 /** The cell at `index` as an unsigned number; 0 behind the end. */
 export function cell(property: LiveProperty, index = 0): number {

@@ -1,11 +1,11 @@
 /** Checks that give out phandles and fill in references (dtc 1.8, checks.c). */
 import { meantWord } from '../../../terms/spelling.ts';
 import { cellAt } from '../../cells.ts';
-import { concatenate } from '../bytes.ts';
-import { nodeByReference } from '../labels.ts';
-import { deleteNode, type LiveNode, type Reference } from '../live-tree.ts';
-import { isPhandle } from '../phandles.ts';
-import { encodeText } from '../text-encoding.ts';
+import { encodeText } from '../../source/text-encoding.ts';
+import { concatenate } from '../live/bytes.ts';
+import { nodeByReference } from '../live/labels.ts';
+import { deleteNode, type LiveNode, type Reference } from '../live/live-tree.ts';
+import { isPhandle } from '../live/phandles.ts';
 import type { Check, Checked } from './check.ts';
 
 /** The phandle that a property of the source gives; undefined for none, or one that is given out later. */

@@ -1,5 +1,5 @@
 /** Checks of what kind of value a property has, by its name (dtc 1.8, checks.c). */
-import type { LiveNode, LiveProperty } from '../live-tree.ts';
+import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
 import type { Check, Checked } from './check.ts';
 
 type Look = Check['look'];

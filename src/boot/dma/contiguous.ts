@@ -1,0 +1,258 @@
+/**
+ * The contiguous memory allocator's early areas: where an area is placed and what is refused (mm/cma.c,
+ * cma_declare_contiguous), and the default area (kernel/dma/contiguous.c, dma_contiguous_reserve).
+ *
+ * An area that may lie anywhere goes to the top of highmem when it fits there, else to the top of lowmem; it never straddles
+ * the boundary between the two, which is the lowmem limit of the first bounds pass even if a later pass lowers it.
+ */
+import { FLAG } from '../../memblock/regions.ts';
+import { GiB, isAligned, pfnDown, pfnUp, roundDown, roundUp } from '../../terms/alignment.ts';
+import { hex } from '../../terms/notation.ts';
+import type { Span } from '../../terms/span.ts';
+import {
+  CMA_NO_SLOTS,
+  cmaAcrossBoundary,
+  cmaExceedsLimit,
+  cmaFailed,
+  cmaMisaligned,
+  cmaReserved,
+  declaring,
+  longHex,
+  reservingDefault,
+  reservingGlobalArea,
+} from '../mm/cma-messages.ts';
+import type { BootState, Stage } from '../state.ts';
+
+export interface ContiguousRequest {
+  /** Bytes, before rounding. */
+  readonly size: bigint;
+  /** Lowest address, or the address itself when `fixed`. */
+  readonly base: bigint;
+  /** Exclusive end of the search; 0 for the end of DRAM. */
+  readonly limit: bigint;
+  readonly fixed: boolean;
+  /** The area's name: `reserved` for the default area. */
+  readonly name: string;
+  /** What asks: `cma=`, `CONFIG_CMA_SIZE_MBYTES`, a node. */
+  readonly origin: string;
+  readonly caller: string;
+  readonly span?: Span;
+}
+
+/** Places an area and records it; false when it is refused or finds no room. Logs what the kernel logs. */
+export function declareContiguous(state: BootState, request: ContiguousRequest): boolean {
+  const { behaviour, build } = state.kernel;
+  const { alignment } = build.cma;
+  const refuse = (why: string): false => {
+    state.note({
+      kind: 'cma-failed',
+      message: `no CMA area of ${hex(request.size)} bytes: ${why}`,
+      origin: request.origin,
+      ...(request.span ? { span: request.span } : {}),
+    });
+    return false;
+  };
+  if (behaviour.cmaPlacement === 'highmem-first' && build.cmaDebug) {
+    const { size, base, limit } = request;
+    state.log(declaring(behaviour, state.pa, { size, base, limit, alignment: 0n }));
+  }
+  if (state.cmaAreas.length >= build.cma.areas) {
+    state.log(CMA_NO_SLOTS);
+    return refuse(`the kernel has room for ${build.cma.areas} areas`);
+  }
+  if (request.size === 0n) return refuse('its size is 0');
+  if (behaviour.cmaFixedChecks && request.fixed && !isAligned(request.base, alignment)) {
+    state.log(cmaMisaligned(state.pa, request.base, alignment), cmaFailed(behaviour, request.size));
+    return refuse(`${hex(request.base)} is not aligned to ${hex(alignment)}`);
+  }
+  const size = state.phys(roundUp(request.size, alignment));
+  const printedSize = behaviour.cmaReservedLine === 'plain-requested-size' ? request.size : size;
+  const fail = (why: string): false => {
+    state.log(cmaFailed(behaviour, printedSize));
+    return refuse(why);
+  };
+  const base = state.phys(roundUp(request.base, alignment));
+  const fixed = request.fixed && base !== 0n;
+  const boundary = state.lowHighBoundary;
+  const endOfDram = state.memblock.endOfDram();
+
+  const acrossBoundary = (): string | undefined => {
+    if (!fixed || base >= boundary || base + size <= boundary) return undefined;
+    state.log(cmaAcrossBoundary(state.pa, base, boundary));
+    return `${hex(base)} to ${hex(base + size - 1n)} crosses the low/high boundary at ${hex(boundary)}`;
+  };
+  let limit = roundDown(request.limit, alignment);
+  if (limit === 0n || limit > endOfDram) limit = endOfDram;
+  const exceedsLimit = (): string | undefined => {
+    if (!behaviour.cmaFixedChecks || state.phys(base + size) <= limit) return undefined;
+    state.log(cmaExceedsLimit(state.pa, size, base, limit));
+    return `${hex(size)} bytes from ${hex(base)} exceed the limit ${hex(limit)}`;
+  };
+  const outOfBounds =
+    behaviour.cmaBoundaryTest === 'before-limit'
+      ? (acrossBoundary() ?? exceedsLimit())
+      : (exceedsLimit() ?? acrossBoundary());
+  if (outOfBounds !== undefined) return fail(outOfBounds);
+
+  const reason = { caller: request.caller, origin: request.origin, span: request.span, owner: `CMA ${request.name}` };
+  let placed: bigint;
+  if (fixed) {
+    if (state.memblock.isRegionReserved(base, size)) {
+      return fail(`${hex(base)} to ${hex(base + size - 1n)} is reserved already`);
+    }
+    state.as(reason).reserve(base, size, FLAG.none);
+    placed = base;
+  } else {
+    placed = search(state, { size, base, limit, boundary, endOfDram }, reason);
+    if (placed === 0n) return fail('no free range is large enough');
+  }
+  state.log(cmaReserved(behaviour, state.pa, printedSize, placed));
+  record(state, request, placed, size);
+  return true;
+}
+
+function record(state: BootState, request: ContiguousRequest, base: bigint, size: bigint): void {
+  state.cmaAreas.push({ name: request.name, base, size, from: request.origin });
+  state.remapped.push({ name: request.name, origin: request.origin, base, size, span: request.span });
+}
+
+/**
+ * Areas of 3.5 to 3.16: anywhere below the limit, which is lowmem's own for the default area (dma_declare_contiguous,
+ * drivers/base/dma-contiguous.c).
+ */
+function declareBelowLimit(state: BootState, request: ContiguousRequest): boolean {
+  const { behaviour, build } = state.kernel;
+  const { alignment } = build.cma;
+  if (build.cmaDebug && behaviour.cmaDebugLines !== 'none') {
+    const { size, base, limit } = request;
+    state.log(declaring(behaviour, state.pa, { size, base, limit, alignment }));
+  }
+  const size = state.phys(roundUp(request.size, alignment));
+  const end = roundDown(request.limit, alignment);
+  const reason = { caller: request.caller, origin: request.origin, span: request.span, owner: `CMA ${request.name}` };
+  const base = state.phys(roundUp(request.base, alignment));
+  const isFixed = request.fixed && base !== 0n;
+  let placed = 0n;
+  if (!isFixed) placed = state.as(reason).allocate({ size, align: alignment, start: base, end });
+  else if (!state.memblock.isRegionReserved(base, size)) {
+    state.as(reason).reserve(base, size);
+    placed = base;
+  }
+  if (placed === 0n) {
+    state.log(cmaFailed(behaviour, size));
+    const why = isFixed
+      ? `${hex(base)} to ${hex(base + size - 1n)} is reserved already`
+      : `no free range below ${hex(end)} is large enough`;
+    state.note({
+      kind: 'cma-failed',
+      message: `no CMA area of ${hex(request.size)} bytes: ${why}`,
+      origin: request.origin,
+    });
+    return false;
+  }
+  state.log(cmaReserved(behaviour, state.pa, size, placed));
+  record(state, request, placed, size);
+  return true;
+}
+
+interface SearchWindow {
+  readonly size: bigint;
+  readonly base: bigint;
+  readonly limit: bigint;
+  readonly boundary: bigint;
+  readonly endOfDram: bigint;
+}
+
+/** Tries highmem, then lowmem, and above 4 GiB where the version does; the order of the tries is the version's. */
+function search(state: BootState, window: SearchWindow, reason: Parameters<BootState['as']>[0]): bigint {
+  const { size, base, boundary, endOfDram } = window;
+  const above4G = state.physicalBits === 64 ? state.kernel.behaviour.cmaAbove4G : 'never';
+  const { alignment } = state.kernel.build.cma;
+  const allocate = (start: bigint, end: bigint, bottomUp: boolean): bigint =>
+    state.as(reason).allocate({ size, align: alignment, start, end, bottomUp, flags: state.allocationFlags });
+
+  let limit = window.limit;
+  let placed = 0n;
+  if (above4G === 'first-by-end-of-dram' && endOfDram >= 4n * GiB + size) placed = allocate(4n * GiB, limit, true);
+  if (above4G === 'first-by-limit' && limit >= 4n * GiB + size) placed = allocate(4n * GiB, limit, true);
+  if (placed === 0n && base < boundary && limit > boundary) {
+    placed = allocate(boundary, limit, false);
+    limit = boundary;
+  }
+  // 6.1 overwrites what it found before: the first block stays reserved and belongs to nobody
+  if (above4G === 'after-highmem' && endOfDram >= 4n * GiB + size) {
+    const leaked = placed;
+    placed = allocate(4n * GiB, limit, true);
+    if (leaked !== 0n && placed === 0n) {
+      state.note({
+        kind: 'cma-leak',
+        message: `${hex(size)} bytes at ${hex(leaked)} are reserved for CMA and then forgotten by this kernel`,
+        origin: reason.origin,
+      });
+    }
+  }
+  return placed === 0n ? allocate(base, limit, false) : placed;
+}
+
+/** Bytes of the default area that the configuration asks for, by its size rule. */
+export function configuredSize(state: BootState): bigint {
+  const { cma } = state.kernel.build;
+  const percentage = (): bigint => {
+    let pages = 0;
+    for (const region of state.memblock.memory) pages += pfnDown(region.base + region.size) - pfnUp(region.base);
+    return ((BigInt(pages) * cma.percentage) / 100n) << 12n;
+  };
+  switch (cma.sizeRule) {
+    case 'bytes':
+      return cma.sizeBytes;
+    case 'percentage':
+      return percentage();
+    case 'smaller': {
+      const share = percentage();
+      return share < cma.sizeBytes ? share : cma.sizeBytes;
+    }
+    case 'larger': {
+      const share = percentage();
+      return share > cma.sizeBytes ? share : cma.sizeBytes;
+    }
+  }
+}
+
+/** How high the default area may reach when `cma=` does not say; exclusive, though the DMA limit is the last byte. */
+export function defaultLimit(state: BootState): bigint {
+  const { lowmemLimit } = state.bounds;
+  if (state.kernel.behaviour.cmaDefaultLimit === 'dma') return state.dmaLimit;
+  return state.dmaLimit < lowmemLimit ? state.dmaLimit : lowmemLimit;
+}
+
+export const defaultCma: Stage = {
+  name: 'default-cma',
+  run(state) {
+    const { build, behaviour } = state.kernel;
+    if (!build.cma.defaultArea) return;
+    const asked = state.cmaRequest;
+    const size = asked ? asked.size : configuredSize(state);
+    let limit = defaultLimit(state);
+    const isLogged = build.cmaDebug && behaviour.cmaDebugLines !== 'none';
+    if (isLogged) state.log(reservingDefault(longHex(limit)));
+    if (size === 0n || state.hasDefaultCma) return;
+    if (isLogged) state.log(reservingGlobalArea(size));
+    if (asked && asked.limit !== 0n) {
+      limit = behaviour.cmaCommandLineLimit === 'replaces' || asked.limit < limit ? asked.limit : limit;
+    }
+    const declare = behaviour.cmaPlacement === 'below-limit' ? declareBelowLimit : declareContiguous;
+    declare(state, {
+      size,
+      base: asked?.base ?? 0n,
+      limit,
+      fixed: asked !== undefined && asked.limit !== 0n && state.phys(asked.base + asked.size) === asked.limit,
+      name: 'reserved',
+      origin: asked ? 'cma=' : sizeSymbol(build.cma.sizeRule),
+      caller: 'dma_contiguous_reserve',
+    });
+  },
+};
+
+export function sizeSymbol(rule: 'bytes' | 'percentage' | 'smaller' | 'larger'): string {
+  return rule === 'percentage' ? 'CONFIG_CMA_SIZE_PERCENTAGE' : 'CONFIG_CMA_SIZE_MBYTES';
+}

@@ -1,0 +1,159 @@
+/**
+ * The figures of the `Memory:` line (mem_init, mem_init_print_info): those that the tree and the image determine, and the
+ * pages that the boot has taken by then, which no input tells to the last one.
+ *
+ *   total = available + reserved + what CMA holds (which older kernels count as reserved)
+ */
+import { type AddressRange, byBase, endOf, intersection, overlaps } from '../../terms/address-range.ts';
+import { PAGE_SHIFT, pfnDown, pfnUp, roundDown } from '../../terms/alignment.ts';
+import { PMD_SIZE } from '../arm/lowmem/bounds.ts';
+import type { BootState } from '../state.ts';
+import { managedPages } from './zone-pages.ts';
+
+const pagesIn = ({ base, size }: AddressRange): number => Math.max(0, pfnDown(base + size) - pfnUp(base));
+
+/** Pages that a range touches. */
+const pagesTouched = ({ base, size }: AddressRange): number => (size > 0n ? pfnUp(base + size) - pfnDown(base) : 0);
+
+/** RAM as far as zones reach: without HIGHMEM an early odd edge can leave RAM beyond the last zone, which is in no number. */
+function zonedMemory(state: BootState): AddressRange[] {
+  const end = BigInt(Math.max(0, ...state.zones.map((zone) => zone.endPfn))) << PAGE_SHIFT;
+  return [...state.memblock.memory]
+    .map((region) => intersection(region, { base: 0n, size: end }))
+    .filter(({ size }) => size > 0n);
+}
+
+/** Pages of RAM. */
+export function totalPages(state: BootState): number {
+  return zonedMemory(state).reduce((pages, region) => pages + pagesIn(region), 0);
+}
+
+/** Pages of the CMA areas that exist when the line is printed. */
+export function cmaPages(state: BootState): number {
+  return state.cmaAreas.reduce((pages, area) => pages + pagesIn(area), 0);
+}
+
+/** The first page of highmem that can be handed out: one that lowmem ends in is taken by the first small allocation. */
+function firstHighPage({ zones, bounds }: BootState): number {
+  const start = zones.find((zone) => zone.name === 'HighMem')?.startPfn ?? Number.POSITIVE_INFINITY;
+  return start === pfnDown(bounds.lowmemLimit) ? pfnUp(bounds.lowmemLimit) : start;
+}
+
+/** Pages of highmem that nothing has reserved: those that are handed to the page allocator. */
+export function freeHighPages(state: BootState): number {
+  const lowEnd = firstHighPage(state);
+  let pages = 0;
+  for (const { base, size } of state.memblock.freeRanges()) {
+    pages += Math.max(0, pfnDown(base + size) - Math.max(lowEnd, pfnUp(base)));
+  }
+  return pages;
+}
+
+/** Pages of RAM that the dump shows as reserved, CMA left out where the version counts it apart. */
+function dumpedPages(state: BootState): number {
+  const countsCma = state.kernel.behaviour.memoryLine !== 'sections-and-cma';
+  const { reserved } = state.dump;
+  let pages = 0;
+  let next = 0;
+  // both lists are sorted: a reservation that reaches beyond a region is looked at again with the next one
+  for (const region of zonedMemory(state)) {
+    for (let held = reserved[next]; held && held.base < endOf(region); held = reserved[next]) {
+      pages += pagesTouched(intersection(region, held));
+      if (endOf(held) > endOf(region)) break;
+      next++;
+    }
+  }
+  return countsCma ? pages : pages - cmaPages(state);
+}
+
+/** Pages of the array of page structures, less those that are given back for holes between regions. */
+function pageArrayPages(state: BootState): number {
+  const { build } = state.kernel;
+  const blockPages = 2 ** build.maxOrder;
+  const blockDown = (pfn: number): number => Math.floor(pfn / blockPages) * blockPages;
+  const blockUp = (pfn: number): number => Math.ceil(pfn / blockPages) * blockPages;
+  const bytes = (pages: number): number => pages * build.structPage;
+  const regions = zonedMemory(state);
+  const first = regions[0];
+  const last = regions.at(-1);
+  if (!first || !last) return 0;
+  const start = blockDown(pfnUp(first.base));
+  let pages = Math.ceil(bytes(blockUp(pfnDown(last.base + last.size)) - start) / 4096);
+  for (const [index, region] of regions.entries()) {
+    const next = regions[index + 1];
+    if (!next) break;
+    const from = Math.ceil(bytes(blockUp(pfnDown(region.base + region.size)) - start) / 4096);
+    const to = Math.floor(bytes(blockDown(pfnUp(next.base)) - start) / 4096);
+    pages -= Math.max(0, to - from);
+  }
+  return pages;
+}
+
+/** Pages of second-level tables: one for each 2 MiB of lowmem with an edge that is no section boundary, or with CMA in it. */
+function pageTablePages(state: BootState): number {
+  const { lowmemLimit } = state.bounds;
+  const { sectionSize } = state.kernel.build;
+  const slots = new Set<bigint>();
+  const low = (address: bigint): bigint => (address < lowmemLimit ? address : lowmemLimit);
+  for (const { base, size } of state.memblock.memory) {
+    const end = low(base + size);
+    if (base >= lowmemLimit) continue;
+    if (base % sectionSize !== 0n) slots.add(base / PMD_SIZE);
+    if (end % sectionSize !== 0n) slots.add(end / PMD_SIZE);
+  }
+  for (const { base, size } of state.remapped) {
+    for (let at = roundDown(base, PMD_SIZE); at < low(base + size); at += PMD_SIZE) slots.add(at / PMD_SIZE);
+  }
+  return slots.size;
+}
+
+const powerOfTwo = (count: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+
+/** Pages of the hash tables and wait tables that are allocated this early. */
+function earlyTablePages(state: BootState): number {
+  const { build, behaviour } = state.kernel;
+  let entries = 0;
+  let waiters = 0;
+  for (const zone of state.zones) {
+    if (zone.name !== 'HighMem') entries += managedPages(build, behaviour, zone);
+    if (zone.spannedPages > 0) waiters += Math.min(4096, Math.max(4, powerOfTwo(zone.spannedPages / 256)));
+  }
+  const rounded = Math.ceil(entries / 256) * 256;
+  let bytes = 4 * (powerOfTwo(rounded >> 1) + powerOfTwo(rounded >> 2));
+  if (behaviour.pidHashEarly) bytes += 4 * Math.min(4096, powerOfTwo(rounded >> 6));
+  if (behaviour.zoneWaitTables) bytes += waiters * (build.smp ? 12 : 8);
+  return Math.ceil(bytes / 4096);
+}
+
+/**
+ * Pages that are taken when the line is printed. What small allocations take depends on the build: a typical figure of the
+ * version stands in, so that this is an estimate, mostly good to a few pages.
+ */
+export function reservedPages(state: BootState): number {
+  const { highmem } = state.kernel.build;
+  const { highmem: withHighmem, lowmem } = state.kernel.behaviour.earlyPages;
+  return (
+    dumpedPages(state) +
+    pageArrayPages(state) +
+    pageTablePages(state) +
+    earlyTablePages(state) +
+    (highmem ? withHighmem : lowmem)
+  );
+}
+
+/** RAM by region in MiB, as the first of two lines lists it. */
+export function mebibytesByRegion(state: BootState): number[] {
+  return [...state.memblock.memory].map((region) => pagesIn(region) >> 8);
+}
+
+/** Pages that lie in more than one bank: the walk over banks counts them again. */
+export function pagesCountedTwice(state: BootState): number {
+  let pages = 0;
+  let highest: AddressRange | undefined;
+  // sorted by address: what lies below the highest end so far was counted before
+  for (const bank of [...state.banks].sort(byBase)) {
+    if (highest && overlaps(bank, highest)) pages += pagesIn(intersection(bank, highest));
+    if (!highest || endOf(bank) > endOf(highest)) highest = bank;
+  }
+  return pages;
+}

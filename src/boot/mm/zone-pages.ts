@@ -1,0 +1,50 @@
+/**
+ * The lines on each zone's pages that kernels up to 5.10 log at debug level (mm/page_alloc.c, free_area_init_core and
+ * zone_batchsize).
+ */
+import type { Build } from '../../kernel/build/arm.ts';
+import type { Behaviour } from '../../kernel/history.ts';
+import type { Zone } from '../prediction.ts';
+
+const PAGE_BYTES = 4096;
+
+/** Pages moved at once between a zone and the per-CPU lists, less one, for `managed` pages. */
+export function lifoBatch(behaviour: Behaviour, managed: number): number {
+  const share = Math.max(1, Math.floor(Math.min(Math.floor(managed / 1024), behaviour.batchCap) / 4));
+  return 2 ** Math.floor(Math.log2(share + Math.floor(share / 2))) - 1;
+}
+
+/** Pages of the array of page structures that a zone is charged for; an array larger than the zone is not charged. */
+function memmapPages(build: Build, behaviour: Behaviour, zone: Zone): { pages: number; isCharged: boolean } {
+  const pages = Math.ceil((zone.spannedPages * build.structPage) / PAGE_BYTES);
+  const isOwn = zone.name !== 'HighMem' || behaviour.zonePagesPrinted === 'without-memmap';
+  return { pages, isCharged: isOwn && zone.presentPages >= pages };
+}
+
+/** Pages of a zone that its page allocator will manage, as far as is known this early. */
+export function managedPages(build: Build, behaviour: Behaviour, zone: Zone): number {
+  const { pages, isCharged } = memmapPages(build, behaviour, zone);
+  return isCharged ? zone.presentPages - pages : zone.presentPages;
+}
+
+export function zonePageLines(build: Build, behaviour: Behaviour, zones: readonly Zone[]): string[] {
+  const total = zones.reduce((pages, zone) => pages + zone.presentPages, 0);
+  const lines = [`On node 0 totalpages: ${total}`];
+  const excess = behaviour.zonePagesPrinted === 'present' ? 'freesize' : 'realsize';
+  zones.forEach((zone, index) => {
+    const { pages: memmap } = memmapPages(build, behaviour, zone);
+    const managed = managedPages(build, behaviour, zone);
+    if (zone.name !== 'HighMem' || behaviour.highmemMemmapLine) {
+      if (zone.presentPages < memmap) {
+        lines.push(`  ${zone.name} zone: ${memmap} pages exceeds ${excess} ${zone.presentPages}`);
+      } else if (memmap > 0) {
+        lines.push(`  ${zone.name} zone: ${memmap} pages used for memmap`);
+      }
+    }
+    if (index === 0 && managed > 0) lines.push(`  ${zone.name} zone: 0 pages reserved`);
+    if (zone.presentPages === 0) return;
+    const printed = behaviour.zonePagesPrinted === 'present' ? zone.presentPages : managed;
+    lines.push(`  ${zone.name} zone: ${printed} pages, LIFO batch:${lifoBatch(behaviour, managed)}`);
+  });
+  return lines;
+}

@@ -1,0 +1,98 @@
+/**
+ * Zones of 2.6.32 to 5.7: arch/arm/mm/init.c computes the span of each zone and the holes in it and hands both to the generic
+ * code, which logs pages but no ranges (bootmem_init, arm_bootmem_free; mm/page_alloc.c, free_area_init_node).
+ */
+import { PAGE_SHIFT, pfnDown, pfnUp } from '../../terms/alignment.ts';
+import type { Zone } from '../prediction.ts';
+import type { BootState, Stage } from '../state.ts';
+import { type PageRun, presentPages } from './page-runs.ts';
+import { builtZonelists } from './zone-messages.ts';
+import { managedPages, zonePageLines } from './zone-pages.ts';
+import { pageRuns } from './zones.ts';
+
+/** The page numbers that bound lowmem and highmem; ends exclusive. */
+export interface PfnLimits {
+  readonly min: number;
+  readonly maxLow: number;
+  readonly maxHigh: number;
+}
+
+/** find_limits: from the banks by their flag, from the banks up to the first highmem one, or from memblock. */
+export function findLimits(state: BootState): PfnLimits {
+  const { banks, memblock, kernel } = state;
+  const start = ({ base }: { base: bigint }): number => pfnDown(base);
+  const end = ({ base, size }: { base: bigint; size: bigint }): number => pfnDown(state.phys(base + size));
+  switch (kernel.behaviour.pfnLimits) {
+    case 'bank-flags': {
+      const limits = { min: 0, maxLow: 0, maxHigh: 0 };
+      for (const [index, bank] of banks.entries()) {
+        limits.min = index === 0 ? start(bank) : Math.min(limits.min, start(bank));
+        limits.maxHigh = Math.max(limits.maxHigh, end(bank));
+        if (!bank.highmem) limits.maxLow = Math.max(limits.maxLow, end(bank));
+      }
+      return limits;
+    }
+    case 'first-high-bank': {
+      const firstHigh = banks.findIndex((bank) => bank.highmem);
+      const low = firstHigh < 0 ? banks.at(-1) : banks[firstHigh - 1];
+      const [first] = banks;
+      const last = banks.at(-1);
+      return { min: first ? start(first) : 0, maxLow: low ? end(low) : 0, maxHigh: last ? end(last) : 0 };
+    }
+    case 'memblock':
+      return {
+        min: pfnUp(memblock.startOfDram()),
+        maxLow: pfnDown(memblock.currentLimit),
+        maxHigh: pfnDown(memblock.endOfDram()),
+      };
+  }
+}
+
+/** The zones as spans, each with its holes: a hole of lowmem is charged to Normal wherever it lies. */
+export function spansOf(state: BootState, runs: readonly PageRun[], { min, maxLow, maxHigh }: PfnLimits): Zone[] {
+  const { build } = state.kernel;
+  const zone = (name: Zone['name'], startPfn: number, spannedPages: number, presentPages: number): Zone => ({
+    name,
+    startPfn,
+    endPfn: startPfn + spannedPages,
+    spannedPages,
+    presentPages,
+  });
+  // what was taken from the top of RAM can leave lowmem ending above it, and an early odd edge below RAM: the kernel's
+  // unsigned spans wrap then, and no page is found in them
+  const highSpan = Math.max(0, maxHigh - maxLow);
+  const lowSpan = Math.max(0, maxLow - min);
+  const lowPresent = presentPages(runs, min, maxLow);
+  const dmaPages = Number(state.dmaZoneSize >> PAGE_SHIFT);
+  const zones: Zone[] = [];
+  if (build.zoneDma && dmaPages > 0 && lowSpan > dmaPages) {
+    zones.push(zone('DMA', min, dmaPages, dmaPages));
+    zones.push(zone('Normal', min + dmaPages, lowSpan - dmaPages, lowPresent - dmaPages));
+  } else if (build.zoneDma) {
+    zones.push(zone('DMA', min, lowSpan, lowPresent), zone('Normal', maxLow, 0, 0));
+  } else {
+    zones.push(zone('Normal', min, lowSpan, lowPresent));
+  }
+  // highmem counts all that lies above lowmem, in an unsigned long, even where its span ends earlier
+  const highPresent = presentPages(runs, maxLow, Number.POSITIVE_INFINITY) % 2 ** 32;
+  if (build.highmem) zones.push(zone('HighMem', maxLow, highSpan, highPresent));
+  zones.push(zone('Movable', 0, 0, 0));
+  return zones;
+}
+
+export const zoneSpans: Stage = {
+  name: 'zones',
+  run(state) {
+    const { build, behaviour } = state.kernel;
+    // the page number that a wrapped end gives lies below the region's start: it has no pages
+    const runs = pageRuns(state.memblock.memory, (end) => state.phys(end) !== end);
+    state.nodeRanges = runs.map(({ start, end }) => ({
+      base: BigInt(start) << PAGE_SHIFT,
+      size: BigInt(end - start) << PAGE_SHIFT,
+    }));
+    state.zones = spansOf(state, runs, findLimits(state));
+    state.log(...zonePageLines(build, behaviour, state.zones));
+    const total = state.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone), 0);
+    state.log(builtZonelists(behaviour, total, total >= 2 ** build.pageblockOrder * behaviour.migrateTypes));
+  },
+};

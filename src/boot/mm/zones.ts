@@ -1,0 +1,124 @@
+/**
+ * Zones and node ranges since 5.8: zone ends from the bounds, pages counted from memblock (arch/arm/mm/init.c, bootmem_init
+ * and zone_sizes_init; mm/page_alloc.c and mm/mm_init.c, free_area_init).
+ *
+ * No-map regions count as present; what was removed from memory is a hole.
+ */
+import type { Region } from '../../memblock/regions.ts';
+import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts';
+import type { Zone } from '../prediction.ts';
+import type { BootState, Stage } from '../state.ts';
+import { movableZone, movableZoneStart, withMovable } from './movable-zone.ts';
+import { type PageRun, zoneBetween } from './page-runs.ts';
+import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './zone-messages.ts';
+import { zonePageLines } from './zone-pages.ts';
+
+/** Regions of memory in whole pages. */
+export function pageRuns(regions: Iterable<Region>, isBeyond: (end: bigint) => boolean = () => false): PageRun[] {
+  const runs: PageRun[] = [];
+  for (const { base, size } of regions) {
+    const start = pfnUp(base);
+    const end = pfnDown(base + size);
+    if (start < end && !isBeyond(base + size)) runs.push({ start, end });
+  }
+  return runs;
+}
+
+const addressOf = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
+
+/** The zones that the architecture asks for, in index order, each from the end of the one before. */
+function archZones(state: BootState): { name: Zone['name']; start: number; end: number }[] {
+  const { build } = state.kernel;
+  const { memblock } = state;
+  const lowest = pfnUp(memblock.startOfDram());
+  const maxLow = pfnDown(memblock.currentLimit);
+  const maxHigh = pfnDown(memblock.endOfDram());
+  // the DMA limit is the last page that DMA reaches, and is used as the end of the zone all the same
+  const ends: [Zone['name'], number][] = [];
+  if (build.zoneDma) ends.push(['DMA', Math.min(pfnDown(state.dmaLimit), maxLow)]);
+  ends.push(['Normal', maxLow]);
+  if (build.highmem) ends.push(['HighMem', maxHigh]);
+
+  let start = lowest;
+  return ends.map(([name, limit]) => {
+    const end = Math.max(limit, start);
+    const zone = { name, start, end };
+    start = end;
+    return zone;
+  });
+}
+
+/** Pages of holes that have a page structure all the same, since it is only given back by whole page blocks. */
+function pagesInHole(state: BootState, hole: PageRun): number {
+  const blockPages = 2 ** state.kernel.build.pageblockOrder;
+  const blockBytes = BigInt(blockPages) * PAGE_SIZE;
+  let pages = 0;
+  const touches = (block: number): boolean => state.memblock.overlapsMemory(BigInt(block) * blockBytes, blockBytes);
+  const count = (block: number): void => {
+    if (!touches(block)) return;
+    const start = block * blockPages;
+    pages += Math.max(0, Math.min(hole.end, start + blockPages) - Math.max(hole.start, start));
+  };
+  // a block strictly inside a hole touches no memory: only the two at its edges can
+  const first = Math.floor(hole.start / blockPages);
+  const last = Math.floor((hole.end - 1) / blockPages);
+  count(first);
+  if (last !== first) count(last);
+  return pages;
+}
+
+function logUnavailableRanges(state: BootState, runs: readonly PageRun[], zones: readonly Zone[]): void {
+  const { unavailableRanges: counted } = state.kernel.behaviour;
+  if (counted === 'silent') return;
+  const report = (zone: string, hole: PageRun): void => {
+    const pages = hole.end > hole.start ? pagesInHole(state, hole) : 0;
+    if (pages > 0) state.log(unavailableRanges(zone, pages));
+  };
+  let holeStart = 0;
+  let lastZone = '';
+  let lastEnd = 0;
+  for (const run of runs) {
+    lastEnd = run.end;
+    for (const zone of zones) {
+      if (zone.presentPages === 0) continue;
+      lastZone = zone.name;
+      const start = Math.min(Math.max(run.start, zone.startPfn), zone.endPfn);
+      const end = Math.min(Math.max(run.end, zone.startPfn), zone.endPfn);
+      if (start >= end) continue;
+      report(zone.name, { start: holeStart, end: start });
+      holeStart = end;
+    }
+  }
+  if (counted !== 'holes-and-tail') return;
+  const maxOrderPages = 2 ** state.kernel.build.maxOrder;
+  report(lastZone, { start: holeStart, end: Math.ceil(lastEnd / maxOrderPages) * maxOrderPages });
+}
+
+export const sizeZones: Stage = {
+  name: 'zones',
+  run(state) {
+    const { memblock } = state;
+    const runs = pageRuns(memblock.memory);
+    const zones = archZones(state).map(({ name, start, end }) => zoneBetween(runs, name, start, end));
+    state.log('Zone ranges:');
+    for (const zone of zones) state.log(zoneLine(zone.name, addressOf(zone.startPfn), addressOf(zone.endPfn)));
+    const movableStart = movableZoneStart(state, runs, zones);
+    state.log('Movable zone start for each node');
+    if (movableStart !== undefined) state.log(movableStartLine(addressOf(movableStart)));
+    state.log('Early memory node ranges');
+    state.nodeRanges = runs.map(({ start, end }) => ({
+      base: addressOf(start),
+      size: addressOf(end) - addressOf(start),
+    }));
+    for (const { base, size } of state.nodeRanges) state.log(nodeRangeLine(base, base + size));
+    const first = runs[0];
+    const last = runs.at(-1);
+    if (first && last) state.log(initmemSetup(addressOf(first.start), addressOf(last.end)));
+    // "Zone ranges" tells the zones as the architecture asks for them, ZONE_MOVABLE's part included
+    state.zones = [...zones, movableZone(runs, zones, movableStart)];
+    const inUse = withMovable(runs, zones, movableStart);
+    if (state.kernel.behaviour.zonePageLines)
+      state.log(...zonePageLines(state.kernel.build, state.kernel.behaviour, inUse));
+    logUnavailableRanges(state, runs, inUse);
+  },
+};

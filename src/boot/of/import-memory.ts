@@ -1,0 +1,100 @@
+/**
+ * Import of `/memory`: early_init_dt_scan_memory and early_init_dt_add_memory_arch (drivers/of/fdt.c).
+ *
+ * Every memory node is read with the root's cells, whatever its parent says; each entry is cut to whole pages and clipped to
+ * what this kernel can address. Up to 3.14 it becomes a bank of the meminfo array, since then a region of memblock. Kernels
+ * before 3.0 are handed tags instead of a tree: the tree stands in for what they say.
+ */
+import type { DeviceTree, Node, Property } from '../../devicetree/tree.ts';
+import { hex } from '../../terms/notation.ts';
+import { armAddMemory } from '../arm/add-memory.ts';
+import { limitMemoryEntries } from '../arm/machines.ts';
+import type { BootState, Stage } from '../state.ts';
+import { originOf } from '../state.ts';
+import { clipMemory } from './clip-memory.ts';
+
+export interface RootCells {
+  readonly address: number;
+  readonly size: number;
+}
+
+/** The root's cells; 1 and 1 where it says nothing (drivers/of/fdt.c, early_init_dt_scan_root). */
+export function rootCellsOf(tree: DeviceTree): RootCells {
+  return { address: tree.root.addressCells ?? 1, size: tree.root.sizeCells ?? 1 };
+}
+
+/** The memory nodes that this kernel looks at, in blob order. */
+export function memoryNodes(state: BootState): Node[] {
+  const { behaviour } = state.kernel;
+  const { root } = state.tree;
+  const candidates = behaviour.memoryNodes === 'root-children' ? root.children : root.walk();
+  const nodes: Node[] = [];
+  for (const node of candidates) {
+    if (!node.parent) continue;
+    const type = node.property('device_type');
+    const isLegacy =
+      behaviour.memoryNodes === 'any-depth-legacy' && !type && node.parent === root && node.name === 'memory@0';
+    if (isLegacy || type?.string() === 'memory') nodes.push(node);
+  }
+  return nodes;
+}
+
+/** The property that describes a memory node's ranges; undefined when the kernel finds none it can read. */
+export function memoryProperty(state: BootState, node: Node): Property | undefined {
+  const cells = rootCellsOf(state.tree);
+  const readable = (property: Property | undefined): Property | undefined =>
+    property && state.kernel.behaviour.memoryPartialEntry === 'property-absent'
+      ? property.isWholeEntries(cells.address + cells.size)
+        ? property
+        : undefined
+      : property;
+  return readable(node.property('linux,usable-memory')) ?? readable(node.property('reg'));
+}
+
+function importNode(state: BootState, node: Node): void {
+  const property = memoryProperty(state, node);
+  if (!property) return;
+  const cells = rootCellsOf(state.tree);
+  const { behaviour } = state.kernel;
+  const hotpluggable = behaviour.memoryHotpluggable && node.has('hotpluggable');
+  const origin = originOf(node, property);
+  const reason = { caller: 'early_init_dt_add_memory_arch', origin, span: property.span };
+  const add = (base: bigint, size: bigint): boolean => {
+    if (behaviour.memoryStore === 'banks') return armAddMemory(state, base, size, reason);
+    const kept = clipMemory(state, base, size);
+    if (kept) state.as(reason).add(state.phys(kept.base), state.phys(kept.size));
+    return kept !== undefined;
+  };
+
+  for (const entry of limitMemoryEntries(state, property.reg(cells.address, cells.size))) {
+    // cells beyond two keep the low 64 bits
+    const base = BigInt.asUintN(64, entry.base);
+    const size = BigInt.asUintN(64, entry.size);
+    if (size === 0n) continue;
+    state.described.push({ base, size });
+    if (!add(base, size)) {
+      state.note({
+        kind: 'bank-ignored',
+        message: `${hex(base)}-${hex(base + size - 1n)} of /memory is ignored: this kernel cannot address it`,
+        origin,
+        span: property.span,
+      });
+    }
+    if (hotpluggable) {
+      state
+        .as({ ...reason, caller: 'early_init_dt_mark_hotplug_memory_arch', origin: originOf(node, 'hotpluggable') })
+        .markHotplug(state.phys(base), state.phys(size));
+    }
+  }
+}
+
+export const importMemory: Stage = {
+  name: 'import-memory',
+  run(state) {
+    const { behaviour } = state.kernel;
+    for (const node of memoryNodes(state)) {
+      if (behaviour.memoryNodeStatus === 'honoured' && !node.isAvailable) continue;
+      importNode(state, node);
+    }
+  },
+};

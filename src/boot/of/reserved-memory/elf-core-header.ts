@@ -1,0 +1,41 @@
+/**
+ * `linux,elfcorehdr` in /chosen: where the crashed kernel left its ELF header for the crash kernel to dump.
+ */
+import { hex } from '../../../terms/notation.ts';
+import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../../init/image-messages.ts';
+import type { BootState } from '../../state.ts';
+import { originOf } from '../../state.ts';
+import { rootCellsOf } from '../import-memory.ts';
+import { entriesOf } from './node.ts';
+
+export function reserveElfCoreHeader(state: BootState): void {
+  const { behaviour, build } = state.kernel;
+  if (!behaviour.elfCoreHeader || !build.crashDump) return;
+  const chosen = state.tree.root.child('chosen');
+  const property = chosen?.property('linux,elfcorehdr');
+  if (!chosen || !property) return;
+  const cells = rootCellsOf(state.tree);
+  const entryLength = (cells.address + cells.size) * 4;
+  if (behaviour.elfCoreHeaderEntries === 'exactly-one' && property.value.length !== entryLength) return;
+  const [header] = entriesOf(state, property);
+  if (!header || header.size === 0n) return;
+  if (state.memblock.isRegionReserved(header.base, header.size)) {
+    state.log(ELF_CORE_HEADER_OVERLAPPED);
+    state.note({
+      kind: 'reservation-failed',
+      message: `the crash dump header at ${hex(header.base)} lies on memory that is reserved already`,
+      origin: originOf(chosen, property),
+      span: property.span,
+    });
+    return;
+  }
+  state
+    .as({
+      caller: 'fdt_reserve_elfcorehdr',
+      origin: originOf(chosen, property),
+      span: property.span,
+      owner: 'crash dump header',
+    })
+    .reserve(header.base, header.size);
+  state.log(reservingElfCoreHeader(header.base, header.size));
+}

@@ -1,0 +1,104 @@
+/**
+ * The /reserved-memory node and its children as the kernel picks them: format check of the parent, which nodes count, and
+ * the flags and cells of one region (drivers/of/fdt.c up to 6.11, drivers/of/of_reserved_mem.c since).
+ */
+import type { Node, Property } from '../../../devicetree/tree.ts';
+import type { AddressRange } from '../../../terms/address-range.ts';
+import type { ReservedMemoryNode } from '../../prediction.ts';
+import type { BootState } from '../../state.ts';
+import { rootCellsOf } from '../import-memory.ts';
+
+/** The node; undefined when the tree has none. Only a child of the root of exactly this name counts. */
+export function reservedMemoryRoot(state: BootState): Node | undefined {
+  return state.tree.root.child('reserved-memory');
+}
+
+/** Both cells must be there and equal the root's, and `ranges` must be there; its content is not looked at. */
+export function hasSupportedFormat(state: BootState, parent: Node): boolean {
+  const cells = rootCellsOf(state.tree);
+  return parent.addressCells === cells.address && parent.sizeCells === cells.size && parent.has('ranges');
+}
+
+/** The nodes below /reserved-memory that this kernel looks at and finds available, in blob order. */
+export function regionNodes(state: BootState, parent: Node): Node[] {
+  const nodes =
+    state.kernel.behaviour.reservedMemoryNodes === 'any-depth'
+      ? [...parent.walk()].filter((node) => node !== parent)
+      : parent.children;
+  return nodes.filter((node) => node.isAvailable);
+}
+
+export interface RegionFlags {
+  readonly nomap: boolean;
+  readonly reusable: boolean;
+  /** `shared-dma-pool` is among the compatible strings. */
+  readonly sharedPool: boolean;
+  readonly cmaDefault: boolean;
+}
+
+export function flagsOf(node: Node): RegionFlags {
+  return {
+    nomap: node.has('no-map'),
+    reusable: node.has('reusable'),
+    sharedPool: (node.property('compatible')?.strings() ?? []).includes('shared-dma-pool'),
+    cmaDefault: node.has('linux,cma-default'),
+  };
+}
+
+export function kindOf(flags: RegionFlags): ReservedMemoryNode['kind'] {
+  return flags.nomap ? 'no-map' : flags.reusable ? 'reusable' : 'plain';
+}
+
+/** Bytes of one (address, size) entry under the root's cells. */
+export function entryBytes(state: BootState): number {
+  const cells = rootCellsOf(state.tree);
+  return (cells.address + cells.size) * 4;
+}
+
+/** The entries of a `reg`-shaped property, each value cut to the kernel's physical address width. */
+export function entriesOf(state: BootState, property: Property): { base: bigint; size: bigint }[] {
+  const cells = rootCellsOf(state.tree);
+  return property
+    .reg(cells.address, cells.size)
+    .map(({ base, size }) => ({ base: state.phys(base), size: state.phys(size) }));
+}
+
+/** True for a node that `cma=` keeps out of memory altogether: a default pool, on versions that never reserve it then. */
+export function isDisplacedByCommandLine(state: BootState, flags: RegionFlags): boolean {
+  return (
+    state.kernel.behaviour.cmaDefaultNodeBypass === 'never-reserved' &&
+    state.cmaRequest !== undefined &&
+    flags.sharedPool &&
+    flags.reusable &&
+    !flags.nomap &&
+    flags.cmaDefault
+  );
+}
+
+/** Takes down a pool that is to be mapped anew as soon as it is reserved, whether or not it becomes a CMA area. */
+export function noteRemap(state: BootState, node: Node, region: AddressRange): void {
+  const { sharedPool, reusable, nomap } = flagsOf(node);
+  const { poolRemapped } = state.kernel.behaviour;
+  if (poolRemapped === 'when-initialised' || !sharedPool || !reusable) return;
+  if (nomap && poolRemapped === 'when-reserved-mapped') return;
+  state.remapped.push({ name: node.name, origin: node.path, base: region.base, size: region.size, span: node.span });
+}
+
+/** The outcome of one node, as the prediction tells it. */
+export function recordOutcome(
+  state: BootState,
+  node: Node,
+  outcome: Pick<ReservedMemoryNode, 'base' | 'size' | 'state'> & { reason?: string },
+): void {
+  const label = node.labels[0] ?? node.property('label')?.string();
+  state.reservedMemory.push({
+    node: node.path,
+    ...(label === undefined ? {} : { label }),
+    base: outcome.base,
+    size: outcome.size,
+    kind: kindOf(flagsOf(node)),
+    state: outcome.state,
+    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+    span: node.span,
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * Regions with a `reg`: reserved where they stand, or marked no-map (__reserved_mem_reserve_reg).
+ */
+import type { Node, Property } from '../../../devicetree/tree.ts';
+import { hex } from '../../../terms/notation.ts';
+import type { BootState } from '../../state.ts';
+import { originOf } from '../../state.ts';
+import { invalidReg, onlyFirstEntry, reserveFailed, SKIPPING_DEFAULT_NODE } from '../messages.ts';
+import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
+
+/** What became of a node's `reg`. */
+export type StaticResult =
+  | { readonly kind: 'no-reg' }
+  | { readonly kind: 'skipped' }
+  /** The first entry, which is the one that the table of regions gets, reserved or not. */
+  | { readonly kind: 'done'; readonly base: bigint; readonly size: bigint };
+
+/** The `reg` that this kernel sees: one of wrong length may count as absent. */
+export function regOf(state: BootState, node: Node): Property | undefined {
+  const property = node.property('reg');
+  if (!property || state.kernel.behaviour.reservedMemoryMalformed === 'node-skipped') return property;
+  const bytes = entryBytes(state);
+  return property.value.length > 0 && property.value.length % bytes === 0 ? property : undefined;
+}
+
+/** Why a region cannot be reserved; undefined when it can. */
+function refusal(state: BootState, nomap: boolean, base: bigint, size: bigint): string | undefined {
+  if (size === 0n) return 'its size is 0';
+  const { memblock } = state;
+  const { behaviour } = state.kernel;
+  if (!nomap) {
+    return behaviour.plainRefused && memblock.isRegionReserved(base, size)
+      ? 'its memory is reserved already'
+      : undefined;
+  }
+  if (behaviour.nomapRefused === 'never' || !memblock.isRegionReserved(base, size)) return undefined;
+  if (behaviour.nomapRefused === 'memory-and-reserved' && !memblock.overlapsMemory(base, size)) return undefined;
+  return 'no-map over memory that is reserved already';
+}
+
+/** Reserves a static node. Logs failures, records the outcome of every entry. */
+export function reserveStatic(state: BootState, node: Node): StaticResult {
+  const { behaviour } = state.kernel;
+  const property = regOf(state, node);
+  if (!property) return { kind: 'no-reg' };
+  const flags = flagsOf(node);
+  const bytes = entryBytes(state);
+  const { length } = property.value;
+  if (length % bytes !== 0) {
+    state.log(invalidReg(behaviour, node.name));
+    recordOutcome(state, node, {
+      base: 0n,
+      size: 0n,
+      state: 'ignored',
+      reason: 'reg is not a whole number of entries',
+    });
+    return { kind: 'skipped' };
+  }
+  if (isDisplacedByCommandLine(state, flags)) {
+    state.log(SKIPPING_DEFAULT_NODE);
+    recordOutcome(state, node, {
+      base: 0n,
+      size: 0n,
+      state: 'ignored',
+      reason: 'cma= takes the place of the default pool',
+    });
+    return { kind: 'skipped' };
+  }
+
+  const entries = entriesOf(state, property);
+  const [first] = entries;
+  if (!first) {
+    recordOutcome(state, node, { base: 0n, size: 0n, state: 'ignored', reason: 'reg is empty' });
+    return { kind: 'skipped' };
+  }
+  if (behaviour.reservedMemoryEntries === 'first' && entries.length > 1) {
+    state.log(onlyFirstEntry(node.name, entries.length));
+  }
+  const used = behaviour.reservedMemoryEntries === 'first' ? [first] : entries;
+  for (const { base, size } of used) {
+    const why = refusal(state, flags.nomap, base, size);
+    if (why !== undefined) {
+      state.log(reserveFailed(behaviour, state.pa, node.name, base, size));
+      state.note({
+        kind: 'reservation-failed',
+        message: `${node.path} is not reserved at ${hex(base)}: ${why}`,
+        origin: originOf(node, property),
+        span: property.span,
+      });
+      recordOutcome(state, node, { base, size, state: 'failed', reason: why });
+      continue;
+    }
+    const reason = {
+      caller: '__reserved_mem_reserve_reg',
+      origin: originOf(node, property),
+      span: property.span,
+      owner: node.path,
+    };
+    if (flags.nomap && behaviour.nomapStatic === 'removed') state.as(reason).remove(base, size);
+    else if (flags.nomap) state.as(reason).markNomap(base, size);
+    else state.as(reason).reserve(base, size);
+    noteRemap(state, node, { base, size });
+    recordOutcome(state, node, { base, size, state: 'reserved' });
+  }
+  return { kind: 'done', ...first };
+}

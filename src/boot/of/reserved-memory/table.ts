@@ -1,0 +1,80 @@
+/**
+ * /reserved-memory from 3.15 to 6.11: one table for static and dynamic regions. Static ones are reserved in blob order as
+ * the table fills; since 4.2 the table is then sorted by address, which brings the dynamic ones (address 0) to its front. In
+ * the order of the table every row is given a place if it has none and handed to its driver.
+ */
+import type { BootState, PlacedRegion } from '../../state.ts';
+import { tableFull, unsupportedNodeFormat } from '../messages.ts';
+import { allocateDynamic } from './dynamic.ts';
+import { reserveElfCoreHeader } from './elf-core-header.ts';
+import { reserveMap } from './memreserve.ts';
+import { hasSupportedFormat, recordOutcome, regionNodes, reservedMemoryRoot } from './node.ts';
+import { sortAndReportOverlaps } from './overlaps.ts';
+import { initialiseRegion } from './pools.ts';
+import { reserveStatic } from './static.ts';
+
+function fillTable(state: BootState): PlacedRegion[] {
+  const table: PlacedRegion[] = [];
+  const parent = reservedMemoryRoot(state);
+  if (!parent) return table;
+  if (!hasSupportedFormat(state, parent)) {
+    state.log(unsupportedNodeFormat(state.kernel.behaviour));
+    noteUnsupportedFormat(state);
+    return table;
+  }
+  const add = (row: PlacedRegion): void => {
+    if (table.length < state.kernel.behaviour.reservedMemoryTable) {
+      table.push(row);
+      return;
+    }
+    state.log(tableFull(state.kernel.behaviour));
+    state.note({
+      kind: 'table-full',
+      message: `${row.node.path} gets no entry: this kernel's table holds ${state.kernel.behaviour.reservedMemoryTable} regions`,
+      origin: row.node.path,
+      span: row.node.span,
+    });
+  };
+  for (const node of regionNodes(state, parent)) {
+    const result = reserveStatic(state, node);
+    if (result.kind === 'done') add({ node, base: result.base, size: result.size });
+    else if (result.kind === 'no-reg' && node.has('size')) add({ node, base: 0n, size: 0n });
+  }
+  return table;
+}
+
+export function noteUnsupportedFormat(state: BootState): void {
+  const parent = reservedMemoryRoot(state);
+  if (!parent) return;
+  state.note({
+    kind: 'reserved-memory-ignored',
+    message:
+      '/reserved-memory is ignored as a whole: its #address-cells and #size-cells must equal the root’s and ranges must be present',
+    origin: parent.path,
+    span: parent.span,
+  });
+  for (const node of regionNodes(state, parent)) {
+    recordOutcome(state, node, {
+      base: 0n,
+      size: 0n,
+      state: 'ignored',
+      reason: 'unsupported format of /reserved-memory',
+    });
+  }
+}
+
+export function scanTable(state: BootState): void {
+  reserveMap(state);
+  const table = fillTable(state);
+  reserveElfCoreHeader(state);
+  if (state.kernel.behaviour.reservedMemoryOrder === 'sorted-table') sortAndReportOverlaps(state, table);
+  for (const row of table) {
+    if (row.size === 0n) {
+      const placed = row.node.has('size') ? allocateDynamic(state, row.node, []) : undefined;
+      if (!placed) continue;
+      row.base = placed.base;
+      row.size = placed.size;
+    }
+    initialiseRegion(state, row.node, row);
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The configuration that is assumed when none is given: the facts of arch/arm/configs/multi_v7_defconfig that move memory,
+ * by era; before 3.8, where there is no such kernel, those of a single platform's. Every row is a symbol with the value that
+ * Kconfig gives it under that defconfig. A vendor's kernel has the facts of its own defconfig on top.
+ */
+import type { FlavourName, Version } from '../version.ts';
+import { compareVersions, isSince } from '../version.ts';
+
+type Facts = Readonly<Record<string, string>>;
+
+/** Facts that hold from a version on; later rows override earlier ones. */
+const ERAS: readonly { readonly from: string; readonly facts: Facts }[] = [
+  {
+    from: '2.6.32',
+    facts: {
+      CONFIG_PAGE_OFFSET: '0xC0000000',
+      CONFIG_VMSPLIT_3G: 'y',
+      CONFIG_HIGHMEM: 'y',
+      CONFIG_MODULES: 'y',
+      CONFIG_SMP: 'y',
+      CONFIG_ARM_PATCH_PHYS_VIRT: 'y',
+      CONFIG_ARM_L1_CACHE_SHIFT: '6',
+      CONFIG_CMDLINE: '""',
+    },
+  },
+  {
+    // DMA_CMA, and multi-platform kernels with OMAP, Armada, Exynos and the rest in one image
+    from: '3.12',
+    facts: {
+      CONFIG_CMA: 'y',
+      CONFIG_DMA_CMA: 'y',
+      CONFIG_CMA_AREAS: '7',
+      CONFIG_CMA_SIZE_SEL_MBYTES: 'y',
+      CONFIG_CMA_SIZE_MBYTES: '64',
+      CONFIG_ARCH_OMAP2PLUS: 'y',
+      CONFIG_ARCH_OMAP3: 'y',
+      CONFIG_ARCH_OMAP4: 'y',
+      CONFIG_SOC_OMAP5: 'y',
+      CONFIG_SOC_AM33XX: 'y',
+      CONFIG_SOC_AM43XX: 'y',
+      CONFIG_SOC_DRA7XX: 'y',
+      CONFIG_SOC_TI81XX: 'y',
+      CONFIG_OMAP_INTERCONNECT_BARRIER: 'y',
+      CONFIG_ARCH_MVEBU: 'y',
+      CONFIG_MACH_MVEBU_V7: 'y',
+      CONFIG_ARCH_ZYNQ: 'y',
+      CONFIG_ARCH_RENESAS: 'y',
+      CONFIG_ARCH_HIGHBANK: 'y',
+      CONFIG_ARCH_KEYSTONE: 'y',
+      CONFIG_ARCH_EXYNOS: 'y',
+      CONFIG_FORCE_MAX_ZONEORDER: '12',
+    },
+  },
+  // ARCH_MESON moves TEXT_OFFSET; sections get permissions of their own
+  { from: '3.19', facts: { CONFIG_ARCH_MESON: 'y' } },
+  { from: '4.11', facts: { CONFIG_STRICT_KERNEL_RWX: 'y' } },
+  // ARCH_BCM2835 selects ZONE_DMA for the Raspberry Pi 4
+  { from: '5.5', facts: { CONFIG_ZONE_DMA: 'y', CONFIG_ARCH_BCM2835: 'y' } },
+  // FORCE_MAX_ZONEORDER became ARCH_FORCE_MAX_ORDER (same meaning), then inclusive
+  {
+    from: '5.19',
+    facts: { CONFIG_ARCH_FORCE_MAX_ORDER: '12', CONFIG_FORCE_MAX_ZONEORDER: 'n', CONFIG_CRASH_DUMP: 'n' },
+  },
+  { from: '6.4', facts: { CONFIG_ARCH_FORCE_MAX_ORDER: '11' } },
+  { from: '6.12', facts: { CONFIG_CMA_AREAS: '8' } },
+];
+
+/** Qualcomm's msm8916 and msm8909 defconfigs, as the published system of that kernel has them. */
+const MSM_FACTS: Facts = {
+  CONFIG_ENABLE_VMALLOC_SAVING: 'y',
+  CONFIG_CMA: 'y',
+  CONFIG_CMA_SIZE_SEL_MBYTES: 'y',
+  CONFIG_CMA_SIZE_MBYTES: '8',
+  CONFIG_CMA_AREAS: '15',
+};
+
+const FLAVOUR_FACTS: Readonly<Record<FlavourName, Facts>> = {
+  'msm-3.10': MSM_FACTS,
+  'msm-3.10-q1': MSM_FACTS,
+  'msm-3.10-q2': MSM_FACTS,
+  'msm-3.10-q3': MSM_FACTS,
+  // imx6_defconfig
+  'imx-3.0.35': {
+    CONFIG_ARCH_MXC: 'y',
+    CONFIG_VMSPLIT_3G: 'n',
+    CONFIG_VMSPLIT_2G: 'y',
+    CONFIG_PAGE_OFFSET: '0x80000000',
+    CONFIG_HIGHMEM: 'n',
+  },
+};
+
+/** multi_v7_defconfig came with the first kernel for many platforms; earlier ones were built for one. */
+const FIRST_MULTI_PLATFORM: Version = { major: 3, minor: 8, patch: 0 };
+
+/** Which configuration {@link defaultConfiguration} gives, in words. */
+export function defaultConfigurationName(version: Version, flavour?: FlavourName): string {
+  if (flavour) return 'the typical configuration';
+  return compareVersions(version, FIRST_MULTI_PLATFORM) < 0 ? 'a typical configuration' : 'multi_v7_defconfig';
+}
+
+/** The assumed configuration of a version or flavour, by full symbol name; `n` stands for "not set". */
+export function defaultConfiguration(version: Version, flavour?: FlavourName): Record<string, string> {
+  const facts: Record<string, string> = {};
+  for (const era of ERAS) {
+    if (isSince(version, era.from)) Object.assign(facts, era.facts);
+  }
+  return flavour ? { ...facts, ...FLAVOUR_FACTS[flavour] } : facts;
+}
+
+/**
+ * Bytes from `_stext` to `_end` of a typical kernel, for when no image is given, rounded up to whole MiB: Debian's armmp
+ * kernels of 5.10.223, 6.1.176, 6.12.107 and 7.2.13; before, what boards' own kernels have in boot logs from the field, where 4
+ * to 11 MiB are common up to 3.4 and 6 to 19 MiB up to 4.19. Qualcomm's of 3.4 and 3.10 have 20 to 26 MiB.
+ */
+const TYPICAL_IMAGE: readonly { readonly from: string; readonly bytes: bigint }[] = [
+  { from: '2.6.32', bytes: 0x0080_0000n },
+  { from: '3.12', bytes: 0x00c0_0000n },
+  { from: '4.9', bytes: 0x0100_0000n },
+  { from: '5.10', bytes: 0x0130_0000n },
+  { from: '6.1', bytes: 0x0140_0000n },
+  { from: '6.12', bytes: 0x0160_0000n },
+  { from: '7.0', bytes: 0x0180_0000n },
+];
+
+const QUALCOMM_IMAGE = 0x0180_0000n;
+
+export function typicalImageBytes(version: Version, flavour?: FlavourName): bigint {
+  if (flavour?.startsWith('msm')) return QUALCOMM_IMAGE;
+  let bytes = 0n;
+  for (const row of TYPICAL_IMAGE) {
+    if (isSince(version, row.from)) bytes = row.bytes;
+  }
+  return bytes;
+}

@@ -1,0 +1,279 @@
+/**
+ * The contiguous memory allocator: whether there is a default area, where it goes, how it is logged.
+ */
+import type { Rows } from '../era.ts';
+
+const CMA = 'mm/cma.c';
+const CONTIGUOUS = 'kernel/dma/contiguous.c';
+const BASE_CONTIGUOUS = 'drivers/base/dma-contiguous.c';
+const RESERVED = 'drivers/of/of_reserved_mem.c';
+
+/** How a version places contiguous memory. */
+export interface CmaBehaviour {
+  /** The symbol that brings the default area; none where there is no such area. */
+  readonly cmaDefaultSymbol: 'none' | 'CONFIG_CMA' | 'CONFIG_DMA_CMA';
+  /** Where an area may lie: below its limit only, or in highmem first. */
+  readonly cmaPlacement: 'below-limit' | 'highmem-first';
+  /** What bounds the default area: DMA and lowmem, or DMA alone. */
+  readonly cmaDefaultLimit: 'dma-and-lowmem' | 'dma';
+  /** `cma=` may name a place or a limit. */
+  readonly cmaParameterPlace: boolean;
+  /** A fixed place that is not aligned or reaches beyond its limit is refused. */
+  readonly cmaFixedChecks: boolean;
+  /** The order of the CMA alignment, as a rule over the configuration. */
+  readonly cmaAlignment: 'zone-order' | 'hugetlb-or-order' | 'pageblock-inclusive' | 'pageblock-max';
+  /** CMA areas beyond the default one: how many the table holds, from CONFIG_CMA_AREAS. */
+  readonly cmaAreas: 'one-more' | 'exact';
+  /** How a limit in `cma=` meets the architecture's own. */
+  readonly cmaCommandLineLimit: 'smaller' | 'replaces';
+  /** When a search above 4 GiB is made for the default area (64-bit physical addresses only). */
+  readonly cmaAbove4G: 'never' | 'after-highmem' | 'first-by-end-of-dram' | 'first-by-limit';
+  /** Whether the low/high boundary is tested before the limit. */
+  readonly cmaBoundaryTest: 'before-limit' | 'after-limit';
+  /** What `cma=` does to a `linux,cma-default` node. */
+  readonly cmaDefaultNodeBypass: 'none' | 'freed-at-once' | 'static-freed-late' | 'never-reserved';
+  /** How a reserved area is logged. */
+  readonly cmaReservedLine: 'without-0x' | 'plain' | 'on-node' | 'plain-requested-size';
+  /** Which lines CMA_DEBUG adds. */
+  readonly cmaDebugLines: 'none' | 'declare' | 'declare-and-parameter';
+}
+
+export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
+  cmaDefaultSymbol: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'CONFIG_DMA_CMA',
+        change: 'CMA is not in mainline; vendor trees with it have DMA_CMA',
+        source: `${BASE_CONTIGUOUS} of an Exynos 3.0.86`,
+      },
+      { from: '3.3', value: 'none', change: 'there is no default area', source: `arch/arm/mm/init.c 3.4.39` },
+      {
+        from: '3.5',
+        value: 'CONFIG_CMA',
+        change: 'CONFIG_CMA brings a default area',
+        source: `${BASE_CONTIGUOUS} 3.10`,
+      },
+      {
+        from: '3.12',
+        value: 'CONFIG_DMA_CMA',
+        change: 'CONFIG_DMA_CMA brings a default area',
+        source: `${BASE_CONTIGUOUS} 3.18; bracketed by 3.10`,
+      },
+    ],
+  },
+  cmaPlacement: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'below-limit',
+        change: 'areas lie below their limit, in lowmem',
+        source: `${BASE_CONTIGUOUS} 3.10`,
+      },
+      {
+        from: '3.17',
+        value: 'highmem-first',
+        change: 'areas lie in highmem where they fit, else in lowmem',
+        source: `${CMA} 3.18; bracketed by 3.16`,
+      },
+    ],
+  },
+  cmaDefaultLimit: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'dma-and-lowmem',
+        change: 'the default area lies in lowmem',
+        source: `arch/arm/mm/init.c 3.10, 3.16`,
+      },
+      {
+        from: '3.17',
+        value: 'dma',
+        change: 'the default area lies as high as DMA reaches',
+        source: `arch/arm/mm/init.c 3.18; bracketed by 3.16`,
+      },
+    ],
+  },
+  cmaParameterPlace: {
+    topic: 'CMA',
+    eras: [
+      { from: '2.6.32', value: false, change: 'cma= is read up to its size', source: `${BASE_CONTIGUOUS} 3.10` },
+      { from: '3.16', value: true, change: 'cma= may name a place or a limit', source: `${BASE_CONTIGUOUS} 3.18` },
+    ],
+  },
+  cmaFixedChecks: {
+    topic: 'CMA',
+    eras: [
+      { from: '2.6.32', value: false, change: 'a fixed place is rounded up to the alignment', source: `${CMA} 4.19` },
+      {
+        from: '5.1',
+        value: true,
+        change: 'a fixed place must be aligned and below the limit',
+        source: `${CMA} 5.4; bracketed by 4.19`,
+      },
+    ],
+  },
+  cmaAlignment: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '3.5',
+        value: 'zone-order',
+        change: 'CMA is aligned to the larger of the highest order and a page block',
+        source: `${CMA} 5.10`,
+      },
+      {
+        from: '5.16',
+        value: 'hugetlb-or-order',
+        change: 'CMA is aligned to a page block',
+        source: `${CMA} 6.1; bracketed by 5.15`,
+      },
+      {
+        from: '6.4',
+        value: 'pageblock-inclusive',
+        change: 'ARCH_FORCE_MAX_ORDER is inclusive; transparent huge pages size a page block',
+        source: `${CMA} 6.12; bracketed by 6.1`,
+      },
+      {
+        from: '6.16',
+        value: 'pageblock-max',
+        change: 'PAGE_BLOCK_MAX_ORDER sizes a page block',
+        source: `${CMA} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  cmaAreas: {
+    topic: 'CMA',
+    eras: [
+      { from: '3.5', value: 'one-more', change: 'CMA_AREAS plus the default area', source: `${CMA} 6.1` },
+      { from: '6.2', value: 'exact', change: 'CMA_AREAS in all', source: `${CMA} 6.12; bracketed by 6.1` },
+    ],
+  },
+  cmaCommandLineLimit: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '3.16',
+        value: 'smaller',
+        change: 'a limit in cma= can only lower the search',
+        source: `${CONTIGUOUS} 6.12`,
+      },
+      {
+        from: '6.13',
+        value: 'replaces',
+        change: 'a limit in cma= replaces the DMA limit',
+        source: `${CONTIGUOUS} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  cmaAbove4G: {
+    topic: 'CMA',
+    eras: [
+      { from: '3.17', value: 'never', change: 'no search above 4 GiB', source: `${CMA} 5.10` },
+      {
+        from: '5.11',
+        value: 'after-highmem',
+        change: 'LPAE: a second search above 4 GiB, which can leak the first',
+        source: `${CMA} 6.1; bracketed by 5.10`,
+      },
+      {
+        from: '6.2',
+        value: 'first-by-end-of-dram',
+        change: 'LPAE: above 4 GiB is tried first',
+        source: `${CMA} 6.12; bracketed by 6.1`,
+      },
+      {
+        from: '6.13',
+        value: 'first-by-limit',
+        change: 'LPAE: above 4 GiB is tried first where the limit allows',
+        source: `${CMA} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  cmaBoundaryTest: {
+    topic: 'CMA',
+    eras: [
+      { from: '3.17', value: 'before-limit', change: 'the low/high boundary is tested first', source: `${CMA} 6.12` },
+      {
+        from: '6.13',
+        value: 'after-limit',
+        change: 'the low/high boundary is tested after the limit',
+        source: `${CMA} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  cmaDefaultNodeBypass: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'none',
+        change: 'a linux,cma-default node is used whatever cma= says',
+        source: `${CONTIGUOUS} 4.19`,
+      },
+      {
+        from: '5.10',
+        value: 'freed-at-once',
+        change: 'cma= frees a linux,cma-default node before the default area is placed',
+        source: `${CONTIGUOUS} 5.10, 6.1`,
+      },
+      {
+        from: '6.12',
+        value: 'static-freed-late',
+        change: 'cma= frees a static linux,cma-default node only after the default area is placed',
+        source: `${CONTIGUOUS} 6.12`,
+      },
+      {
+        from: '6.13',
+        value: 'never-reserved',
+        change: 'with cma= a linux,cma-default node is never reserved',
+        source: `${RESERVED} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  cmaReservedLine: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'without-0x',
+        change: 'cma: CMA: reserved N MiB at ADDR, without 0x',
+        source: `${BASE_CONTIGUOUS} 3.10`,
+      },
+      { from: '3.17', value: 'plain', change: 'cma: Reserved N MiB at ADDR', source: `${CMA} 6.1` },
+      { from: '6.2', value: 'on-node', change: 'the node is named too', source: `${CMA} 6.12; bracketed by 6.1` },
+      {
+        from: '6.13',
+        value: 'plain-requested-size',
+        change: 'the size is printed as asked for, before rounding',
+        source: `${CMA} 7.2; bracketed by 6.12`,
+      },
+    ],
+  },
+  cmaDebugLines: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'none',
+        change: 'CMA_DEBUG adds no lines',
+        source: `${BASE_CONTIGUOUS} of an Exynos 3.0.86`,
+      },
+      {
+        from: '3.5',
+        value: 'declare-and-parameter',
+        change: 'CMA_DEBUG logs cma= and every request',
+        source: `${BASE_CONTIGUOUS} 3.10`,
+      },
+      {
+        from: '4.15',
+        value: 'declare',
+        change: 'CMA_DEBUG logs every request',
+        source: `${CONTIGUOUS} 4.19; bracketed by 4.14`,
+      },
+    ],
+  },
+};

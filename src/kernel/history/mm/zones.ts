@@ -1,0 +1,232 @@
+/**
+ * Zones: how they are sized, what is logged of them, and how large a page structure is.
+ */
+import type { Rows } from '../era.ts';
+
+const INIT = 'arch/arm/mm/init.c';
+const PAGE_ALLOC = 'mm/page_alloc.c';
+
+/** How a version sizes its zones and tells of them. */
+export interface ZoneBehaviour {
+  /** Where the page numbers of lowmem and highmem end: by the flag of the banks, at the first highmem bank, or from memblock. */
+  readonly pfnLimits: 'bank-flags' | 'first-high-bank' | 'memblock';
+  /** Zones are given as spans and holes, or as ends from which pages are counted. */
+  readonly zoneArithmetic: 'spans-and-holes' | 'ends';
+  /** Zones are sized before the tree is unflattened, or after setup_arch. */
+  readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
+  /** Bytes per `struct page`. */
+  readonly structPage: number;
+  /** Bytes per `struct page` in a build with memory control groups. */
+  readonly structPageMemcg: number;
+  /** Debug lines on each zone's pages (`On node 0 totalpages`) reach the log. */
+  readonly zonePageLines: boolean;
+  /** What the line of a zone counts: its pages less those of their page structures, or all that are present. */
+  readonly zonePagesPrinted: 'without-memmap' | 'present';
+  /** The page structures of highmem are logged. */
+  readonly highmemMemmapLine: boolean;
+  /** Pages that a batch of per-CPU pages is sized from, at most. */
+  readonly batchCap: 128 | 256;
+  /** Which pages without memory are counted in the log: those in holes, those after the last region too. */
+  readonly unavailableRanges: 'silent' | 'holes' | 'holes-and-tail';
+  /** Kinds of pages that mobility keeps apart: with fewer pages than a block for each, grouping is off. */
+  readonly migrateTypes: number;
+  /** How `Built 1 zonelists` reads: whether it names the order, and what stands before the total. */
+  readonly zonelistLine: { readonly order: boolean; readonly gap: string };
+}
+
+export const ZONES: Rows<ZoneBehaviour> = {
+  pfnLimits: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'bank-flags',
+        change: 'lowmem ends with the highest bank that is not highmem',
+        source: `${INIT} 3.0`,
+      },
+      {
+        from: '3.3',
+        value: 'first-high-bank',
+        change: 'lowmem ends with the bank before the first highmem one',
+        source: `${INIT} 3.4; bracketed by 3.1`,
+      },
+      {
+        from: '3.15',
+        value: 'memblock',
+        change: 'lowmem ends at the memblock limit',
+        source: `${INIT} 3.16; bracketed by 3.14`,
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  zoneArithmetic: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'spans-and-holes',
+        change: 'zone spans and holes are computed by the architecture, and not logged',
+        source: `${INIT} 5.4`,
+      },
+      {
+        from: '5.8',
+        value: 'ends',
+        change: 'zone ends are handed to the generic code, which logs them',
+        source: `${INIT} 5.10`,
+      },
+    ],
+  },
+  zonesSized: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'before-unflatten',
+        change: 'zones are sized in paging_init',
+        source: 'arch/arm/mm/init.c 6.12',
+      },
+      {
+        from: '6.13',
+        value: 'after-setup-arch',
+        change: 'zones are sized after setup_arch, late reserved-memory set-up included',
+        source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  structPage: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 32, change: 'struct page is 32 bytes', source: 'boot logs of 3.0 to 4.1' },
+      {
+        from: 'vendor',
+        value: 36,
+        change: 'struct page is 36 bytes',
+        source: 'boots of Qualcomm 3.10.49',
+        flavours: ['msm-3.10', 'msm-3.10-q1', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  structPageMemcg: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 32, change: 'struct page is 32 bytes', source: 'boot logs of 3.0 to 4.1' },
+      {
+        from: '3.19',
+        value: 36,
+        change: 'struct page is 36 bytes with memory control groups',
+        source: 'include/linux/mm_types.h 3.19; boot logs of 4.1, 4.4, 4.19 and 5.10 (1728 memmap pages for 196608)',
+      },
+    ],
+  },
+  zonePageLines: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: true, change: 'pages of each zone are logged', source: 'mm/page_alloc.c 5.10' },
+      {
+        from: '5.11',
+        value: false,
+        change: 'pages of each zone are logged by dynamic debug only',
+        source: 'mm/page_alloc.c 6.1; bracketed by 5.10',
+      },
+    ],
+  },
+  zonePagesPrinted: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'without-memmap',
+        change: 'the pages of page structures are not counted in the line of a zone',
+        source: `${PAGE_ALLOC} 3.4`,
+      },
+      {
+        from: '3.7',
+        value: 'present',
+        change: 'all present pages are counted in the line of a zone',
+        source: `${PAGE_ALLOC} 3.10; bracketed by 3.6`,
+      },
+    ],
+  },
+  highmemMemmapLine: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: true, change: 'page structures of highmem are logged', source: `${PAGE_ALLOC} 3.18` },
+      {
+        from: '3.19',
+        value: false,
+        change: 'page structures of highmem are not charged to it',
+        source: `${PAGE_ALLOC} 4.1; bracketed by 3.18`,
+      },
+    ],
+  },
+  batchCap: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 128, change: 'batches are sized from 512 KiB at most', source: `${PAGE_ALLOC} 4.14` },
+      {
+        from: '4.15',
+        value: 256,
+        change: 'batches are sized from 1 MiB at most',
+        source: `${PAGE_ALLOC} 4.19; bracketed by 4.14`,
+      },
+    ],
+  },
+  unavailableRanges: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'silent',
+        change: 'pages in holes are not counted in the log',
+        source: 'mm/page_alloc.c 5.10',
+      },
+      {
+        from: '5.12',
+        value: 'holes',
+        change: 'pages in holes of a zone are counted in the log',
+        source: 'mm/page_alloc.c 6.1; none in 136 boots of 5.10.223',
+      },
+      {
+        from: '6.13',
+        value: 'holes-and-tail',
+        change: 'pages after the end of RAM are counted in the log too',
+        source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  migrateTypes: {
+    topic: 'zones',
+    eras: [
+      { from: '2.6.32', value: 5, change: 'pages are of five kinds of mobility', source: 'include/linux/mmzone.h 3.0' },
+    ],
+  },
+  zonelistLine: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: { order: true, gap: '  ' },
+        change: 'Built 1 zonelists names the order',
+        source: `${PAGE_ALLOC} 3.10; boot logs of 2.6.32 to 3.0.35`,
+      },
+      {
+        from: '3.0.86',
+        value: { order: true, gap: '' },
+        change: 'Built 1 zonelists lacks the blanks before the total',
+        source: `${PAGE_ALLOC} 3.0.86`,
+      },
+      {
+        from: '3.1',
+        value: { order: true, gap: '  ' },
+        change: 'Built 1 zonelists has its blanks again',
+        source: `${PAGE_ALLOC} 3.4`,
+      },
+      {
+        from: '4.13',
+        value: { order: false, gap: '  ' },
+        change: 'Built 1 zonelists no longer names the order',
+        source: `${PAGE_ALLOC} 4.14; bracketed by 4.12`,
+      },
+    ],
+  },
+};

@@ -1,0 +1,296 @@
+/**
+ * Import of memory: which nodes count, what becomes of an entry, where it is kept.
+ */
+import type { Rows } from '../era.ts';
+
+const FDT = 'drivers/of/fdt.c';
+const SETUP = 'arch/arm/kernel/setup.c';
+
+/** How a version learns where RAM is. */
+export interface ImportBehaviour {
+  /** Where imported memory is kept until lowmem is settled: in an array of banks, or in memblock at once. */
+  readonly memoryStore: 'banks' | 'memblock';
+  /** Which nodes describe memory; `legacy` lets a root child named memory@0 do without device_type. */
+  readonly memoryNodes: 'any-depth-legacy' | 'any-depth' | 'root-children';
+  /** Whether a memory node's `status` counts. */
+  readonly memoryNodeStatus: 'ignored' | 'honoured';
+  /** What a `reg` of memory that is not a whole number of entries gives. */
+  readonly memoryPartialEntry: 'rest-ignored' | 'property-absent';
+  /** `hotpluggable` marks the memory of its node. */
+  readonly memoryHotpluggable: boolean;
+  /** How an entry is cut to pages and to what the kernel can address. */
+  readonly memoryClip: 'rounded-down' | 'rounded-down-clipped' | 'wraps' | 'small-unaligned-ignored' | 'small-ignored';
+  /** What stands before the lines of the flat tree code. */
+  readonly fdtPrefix: string;
+  /** How many bits of a range arm_add_memory gets: those of phys_addr_t, or 64. */
+  readonly armMemoryArguments: 'phys' | 'u64';
+  /** What arm_add_memory takes off the size of a range that starts within a page. */
+  readonly armMemoryHead: 'part-before' | 'part-skipped';
+  /** What arm_add_memory makes of a range beyond 32 bits, without LPAE. */
+  readonly armMemoryTop: 'unchecked' | 'wrap' | 'clipped';
+  /** arm_add_memory clips ranges below PHYS_OFFSET. */
+  readonly armMemoryBottom: boolean;
+  /** When the banks are sorted. */
+  readonly bankOrder: 'after-bounds' | 'before-bounds';
+  /** A warning is logged when the root lacks its cells. */
+  readonly rootCellsWarning: boolean;
+  /** `linux,usable-memory-range` caps memory. */
+  readonly usableMemoryRange: boolean;
+}
+
+export const IMPORT: Rows<ImportBehaviour> = {
+  memoryStore: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'banks',
+        change: 'memory is kept in an array of NR_BANKS banks and added to memblock later',
+        source: `${SETUP} 2.6.32 to 3.14`,
+      },
+      {
+        from: '3.15',
+        value: 'memblock',
+        change: 'memory goes into memblock at once',
+        source: `${SETUP} 3.16; bracketed by 3.14`,
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  memoryNodes: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'any-depth-legacy',
+        change: 'memory nodes count at any depth, memory@0 without device_type too',
+        source: `${FDT} 3.0`,
+      },
+      {
+        from: '3.15',
+        value: 'any-depth',
+        change: 'memory nodes need a device_type',
+        source: `${FDT} 3.16; bracketed by 3.14`,
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+      {
+        from: '5.16',
+        value: 'root-children',
+        change: 'only direct children of the root are memory nodes',
+        source: `${FDT} 6.1; bracketed by 5.15.135`,
+      },
+    ],
+  },
+  memoryNodeStatus: {
+    topic: 'import of /memory',
+    eras: [
+      { from: '3.0', value: 'ignored', change: 'a disabled memory node is used all the same', source: `${FDT} 3.0` },
+      {
+        from: '5.16',
+        value: 'honoured',
+        change: 'a memory node that is not okay is skipped',
+        source: `${FDT} 6.1; bracketed by 5.15.135`,
+      },
+    ],
+  },
+  memoryPartialEntry: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '3.0',
+        value: 'rest-ignored',
+        change: 'a trailing partial entry of reg is ignored',
+        source: `${FDT} 3.0`,
+      },
+      {
+        from: '6.13',
+        value: 'property-absent',
+        change: 'a reg that is not a whole number of entries counts as absent',
+        source: `${FDT} 7.2; bracketed by 6.12.107`,
+      },
+    ],
+  },
+  memoryHotpluggable: {
+    topic: 'import of /memory',
+    eras: [
+      { from: '2.6.32', value: false, change: 'hotpluggable is not read', source: `${FDT} 4.9` },
+      {
+        from: '4.10',
+        value: true,
+        change: 'hotpluggable marks memory, which then merges with no other',
+        source: `${FDT} 4.12; bracketed by 4.9`,
+      },
+    ],
+  },
+  memoryClip: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'rounded-down',
+        change: 'base and size are rounded down to pages',
+        source: `${FDT} of Qualcomm 3.10.49`,
+      },
+      {
+        from: '3.15',
+        value: 'rounded-down-clipped',
+        change: 'base and size are rounded down to pages, the end clipped to 32 bits',
+        source: `${FDT} 3.16.0`,
+      },
+      {
+        from: '3.17',
+        value: 'wraps',
+        change: 'an entry is cut to whole pages; one smaller than a page wraps to a huge one',
+        source: `${FDT} 3.18; bracketed by 3.16.0`,
+      },
+      {
+        from: '3.19',
+        value: 'small-unaligned-ignored',
+        change: 'an unaligned entry smaller than a page is ignored',
+        source: `${FDT} 4.1; bracketed by 3.18`,
+      },
+      {
+        from: '5.1',
+        value: 'small-ignored',
+        change: 'any entry smaller than a page is ignored',
+        source: `${FDT} 5.4; bracketed by 4.19`,
+      },
+    ],
+  },
+  fdtPrefix: {
+    topic: 'import of /memory',
+    eras: [
+      { from: '2.6.32', value: '', change: 'lines of the flat tree code have no prefix', source: `${FDT} 4.4` },
+      {
+        from: '4.5',
+        value: 'OF: fdt:',
+        change: 'lines of the flat tree code begin with OF: fdt:, without a blank',
+        source: `${FDT} 4.9; bracketed by 4.4`,
+      },
+      {
+        from: '4.12',
+        value: 'OF: fdt: ',
+        change: 'lines of the flat tree code begin with OF: fdt: and a blank',
+        source: `${FDT} 4.12`,
+      },
+    ],
+  },
+  armMemoryArguments: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'phys',
+        change: 'arm_add_memory is given addresses cut to phys_addr_t',
+        source: `${SETUP} 3.10.99`,
+      },
+      {
+        from: '3.13',
+        value: 'u64',
+        change: 'arm_add_memory is given 64-bit addresses',
+        source: `${SETUP} 3.18; bracketed by 3.10.99`,
+      },
+    ],
+  },
+  armMemoryHead: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'part-before',
+        change: 'a range within a page is shortened by the part before it',
+        source: `${SETUP} 3.18`,
+      },
+      {
+        from: '3.19',
+        value: 'part-skipped',
+        change: 'a range within a page is shortened by the part that is skipped',
+        source: `${SETUP} 4.1.3; bracketed by 3.18`,
+      },
+    ],
+  },
+  armMemoryTop: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'unchecked',
+        change: 'a range that wraps past 4 GiB is kept as it is',
+        source: `${SETUP} 3.0`,
+      },
+      {
+        from: '3.3',
+        value: 'wrap',
+        change: 'a range that wraps past 4 GiB is truncated',
+        source: `${SETUP} 3.4; bracketed by 3.1`,
+        flavours: ['msm-3.10-q1'],
+      },
+      {
+        from: '3.5',
+        value: 'clipped',
+        change: 'a range that reaches 4 GiB is truncated, one beyond it ignored',
+        source: `${SETUP} 3.10; bracketed by 3.4`,
+      },
+    ],
+  },
+  armMemoryBottom: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: false,
+        change: 'memory below PHYS_OFFSET is kept',
+        source: `${SETUP} 3.4`,
+        flavours: ['msm-3.10-q1'],
+      },
+      {
+        from: '3.5',
+        value: true,
+        change: 'memory below PHYS_OFFSET is ignored',
+        source: `${SETUP} 3.10; bracketed by 3.4`,
+      },
+    ],
+  },
+  bankOrder: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'after-bounds',
+        change: 'banks are bounded as they come, and sorted afterwards',
+        source: `arch/arm/mm/init.c 2.6.39, 3.0`,
+        flavours: ['msm-3.10-q1'],
+      },
+      {
+        from: '3.3',
+        value: 'before-bounds',
+        change: 'banks are sorted before they are bounded',
+        source: `${SETUP} 3.4; bracketed by 3.1`,
+      },
+    ],
+  },
+  rootCellsWarning: {
+    topic: 'import of /memory',
+    eras: [
+      { from: '3.0', value: false, change: 'missing root cells default to 1 in silence', source: `${FDT} 3.0` },
+      {
+        from: '6.13',
+        value: true,
+        change: 'missing root cells are warned about',
+        source: `${FDT} 7.2; bracketed by 6.12.107`,
+      },
+    ],
+  },
+  usableMemoryRange: {
+    topic: 'import of /memory',
+    eras: [
+      { from: '3.0', value: false, change: 'linux,usable-memory-range is not read', source: `${FDT} 5.14` },
+      {
+        from: '5.15',
+        value: true,
+        change: 'linux,usable-memory-range caps memory',
+        source: `${FDT} 5.15.135; bracketed by 5.14.0`,
+      },
+    ],
+  },
+};

@@ -1,0 +1,293 @@
+/**
+ * /reserved-memory, /memreserve/ and the carveouts of vendor kernels.
+ */
+import type { Rows } from '../era.ts';
+
+const FDT = 'drivers/of/fdt.c';
+const RESERVED = 'drivers/of/of_reserved_mem.c';
+
+/** What a version makes of /reserved-memory and of carveouts. */
+export interface ReservedMemoryBehaviour {
+  /** How /reserved-memory is worked through: not at all, static and dynamic nodes in one table, in blob order or sorted, or in two phases in blob order. */
+  readonly reservedMemoryOrder: 'ignored' | 'blob-order' | 'sorted-table' | 'two-phase';
+  /** Vendor carveouts below /memory: none, or Qualcomm’s, in the order of its 3.10.28 or of its 3.10.49. */
+  readonly carveouts: 'none' | 'before-bounds' | 'bounds-again';
+  /** Which nodes below /reserved-memory are regions. */
+  readonly reservedMemoryNodes: 'any-depth' | 'children';
+  /** Where /memreserve/ entries are reserved. */
+  readonly memreserve: 'before-reserved-memory' | 'after-reserved-memory';
+  /** Entries in the table of reserved regions (and, since the two phases, the cap on dynamic nodes). */
+  readonly reservedMemoryTable: number;
+  /** Which heap sort orders the table: sifting down element by element, or bottom-up. */
+  readonly tableSort: 'top-down' | 'bottom-up';
+  /** What the table is sorted by. */
+  readonly tableSortKey: 'base' | 'base-and-size';
+  /** Overlaps are reported for regions without a place too, as if they lay at 0. */
+  readonly overlapAtZero: boolean;
+  /** How many `reg` entries of one static node are reserved. */
+  readonly reservedMemoryEntries: 'all' | 'first';
+  /** What a `reg` or `alloc-ranges` of wrong length does to its node. */
+  readonly reservedMemoryMalformed: 'node-skipped' | 'property-absent';
+  /** What stands before the lines of the reserved-memory code. */
+  readonly reservedMemoryPrefix: 'Reserved memory: ' | 'OF: reserved mem: ';
+  /** How a reservation that failed is logged. */
+  readonly reserveFailurePrefix: '' | 'OF: fdt:' | 'OF: fdt: ' | 'OF: reserved mem: ';
+  /** How a full table is logged. */
+  readonly tableFullWording: 'all' | 'for all';
+  /** The size is logged when a dynamic region finds no place. */
+  readonly allocateFailureSize: boolean;
+  /** Every registered region is logged with its range. */
+  readonly regionLine: boolean;
+  /** A missing /reserved-memory node is logged. */
+  readonly missingNodeLine: boolean;
+}
+
+export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
+  reservedMemoryOrder: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'ignored',
+        change: '/reserved-memory is not known',
+        source: `${FDT} 3.14`,
+        flavours: ['msm-3.10-q1'],
+      },
+      {
+        from: '3.15',
+        value: 'blob-order',
+        change: '/reserved-memory is known; dynamic regions are placed in blob order',
+        source: `${RESERVED} 3.16`,
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+      {
+        from: '4.2',
+        value: 'sorted-table',
+        change: 'dynamic regions are placed in the order of the sorted table; overlaps are reported',
+        source: `${RESERVED} 4.4; bracketed by 4.1`,
+      },
+      {
+        from: '6.12',
+        value: 'two-phase',
+        change: 'static first, then dynamic regions in tree order; static pools are set up late',
+        source: `${RESERVED} 6.12.107`,
+      },
+    ],
+  },
+  carveouts: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'none',
+        change: 'carveouts are vendor code',
+        source: `drivers/base/dma-contiguous.c 3.10`,
+      },
+      {
+        from: 'vendor',
+        value: 'before-bounds',
+        change: 'linux,reserve-contiguous-region nodes; qcom,memblock-remove cuts holes before the bounds',
+        source: `drivers/base/dma-contiguous.c of Qualcomm 3.10.28`,
+        flavours: ['msm-3.10-q1'],
+      },
+      {
+        from: 'vendor',
+        value: 'bounds-again',
+        change: 'linux,remove-completely cuts holes, and the bounds run again',
+        source: `drivers/base/dma-contiguous.c of Qualcomm 3.10.49`,
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  reservedMemoryNodes: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: 'any-depth', change: 'nodes at any depth are regions', source: `${FDT} 5.10` },
+      {
+        from: '5.16',
+        value: 'children',
+        change: 'only direct children are regions',
+        source: `${FDT} 6.1; bracketed by 5.15`,
+      },
+    ],
+  },
+  memreserve: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '3.0',
+        value: 'before-reserved-memory',
+        change: '/memreserve/ comes before /reserved-memory',
+        source: `${FDT} 6.1`,
+      },
+      {
+        from: '6.12',
+        value: 'after-reserved-memory',
+        change: '/memreserve/ comes after /reserved-memory',
+        source: `${FDT} 6.12.107`,
+      },
+    ],
+  },
+  reservedMemoryTable: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: 16, change: 'table of 16 regions', source: `${RESERVED} 3.16` },
+      { from: '4.14', value: 32, change: 'table of 32 regions', source: `${RESERVED} 4.14; bracketed by 4.12` },
+      { from: '5.10', value: 64, change: 'table of 64 regions', source: `${RESERVED} 5.10` },
+    ],
+  },
+  tableSort: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'top-down',
+        change: 'equal regions are sorted by the old heap sort',
+        source: `lib/sort.c 4.19`,
+      },
+      {
+        from: '5.2',
+        value: 'bottom-up',
+        change: 'equal regions are sorted by the bottom-up heap sort',
+        source: `lib/sort.c 5.2`,
+      },
+    ],
+  },
+  tableSortKey: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '2.6.32', value: 'base', change: 'regions are sorted by base', source: `${RESERVED} 4.19` },
+      {
+        from: '5.5',
+        value: 'base-and-size',
+        change: 'regions are sorted by base, then size',
+        source: `${RESERVED} 5.10; bracketed by 5.4`,
+      },
+    ],
+  },
+  overlapAtZero: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: false,
+        change: 'regions without a place are left out of the overlap report',
+        source: `${RESERVED} 5.4`,
+      },
+      {
+        from: '5.5',
+        value: true,
+        change: 'regions without a place are in the overlap report',
+        source: `${RESERVED} 5.10; bracketed by 5.4`,
+      },
+    ],
+  },
+  reservedMemoryEntries: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: 'all', change: 'every reg entry of a node is reserved', source: `${FDT} 5.10` },
+      {
+        from: '6.13',
+        value: 'first',
+        change: 'only the first reg entry of a node is reserved',
+        source: `${RESERVED} 7.2; bracketed by 6.12.107`,
+      },
+    ],
+  },
+  reservedMemoryMalformed: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: 'node-skipped', change: 'a reg of wrong length skips its node', source: `${FDT} 6.1` },
+      {
+        from: '6.13',
+        value: 'property-absent',
+        change: 'a reg or alloc-ranges of wrong length counts as absent',
+        source: `${RESERVED} 7.2; bracketed by 6.12.107`,
+      },
+    ],
+  },
+  reservedMemoryPrefix: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'Reserved memory: ',
+        change: 'regions are logged as Reserved memory:',
+        source: `${RESERVED} 4.4`,
+      },
+      {
+        from: '4.5',
+        value: 'OF: reserved mem: ',
+        change: 'regions are logged as OF: reserved mem:',
+        source: `${RESERVED} 4.9; bracketed by 4.4`,
+      },
+    ],
+  },
+  reserveFailurePrefix: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '2.6.32', value: '', change: 'failures have no prefix', source: `${FDT} 4.4` },
+      {
+        from: '4.5',
+        value: 'OF: fdt:',
+        change: 'failures are logged by OF: fdt:, without a blank',
+        source: `${FDT} 4.9; bracketed by 4.4`,
+      },
+      { from: '4.12', value: 'OF: fdt: ', change: 'failures are logged by OF: fdt', source: `${FDT} 6.1` },
+      {
+        from: '6.12',
+        value: 'OF: reserved mem: ',
+        change: 'failures are logged by OF: reserved mem',
+        source: `${RESERVED} 6.12`,
+      },
+    ],
+  },
+  tableFullWording: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '2.6.32', value: 'all', change: 'not enough space all defined regions', source: `${RESERVED} 4.19` },
+      {
+        from: '5.5',
+        value: 'for all',
+        change: 'not enough space for all defined regions',
+        source: `${RESERVED} 5.10; bracketed by 5.4`,
+      },
+    ],
+  },
+  allocateFailureSize: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: false, change: 'a failed allocation names its node only', source: `${RESERVED} 5.10` },
+      {
+        from: '5.16',
+        value: true,
+        change: 'a failed allocation names its size',
+        source: `${RESERVED} 6.1; bracketed by 5.15`,
+      },
+    ],
+  },
+  regionLine: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: false, change: 'regions are not listed in the log', source: `${RESERVED} 6.1` },
+      {
+        from: '6.2',
+        value: true,
+        change: 'every registered region is logged with its range',
+        source: `${RESERVED} 6.12; a 6.6.63 boot log; bracketed by 6.1`,
+      },
+    ],
+  },
+  missingNodeLine: {
+    topic: '/reserved-memory',
+    eras: [
+      { from: '3.15', value: false, change: 'a tree without /reserved-memory is silent', source: `${RESERVED} 6.1` },
+      {
+        from: '6.12',
+        value: true,
+        change: 'a tree without /reserved-memory is logged as an error',
+        source: `${RESERVED} 6.12.107`,
+      },
+    ],
+  },
+};
