@@ -10,6 +10,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { Memblock } from '../memblock/memblock.ts';
 import { FLAG } from '../memblock/regions.ts';
 import { Trace } from '../memblock/trace.ts';
+import type { MemblockView } from '../memblock/view.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import { addressFormat, type FormatAddress } from './address-format.ts';
@@ -171,14 +172,14 @@ export class BootState {
   }
 
   /** Memblock, to look at. */
-  get memblock(): Memblock {
+  get memblock(): MemblockView {
     return this.#memblock;
   }
 
-  /** Memblock, to act on: what is done until the next call is on record with this reason. */
-  as(reason: Reason): Memblock {
+  /** Acts on memblock: what `act` does is on record with this reason. Its result is handed on. */
+  as<T>(reason: Reason, act: (memblock: Memblock) => T): T {
     this.trace.cause = { stage: this.stage, ...reason };
-    return this.#memblock;
+    return act(this.#memblock);
   }
 
   log(...lines: readonly string[]): void {

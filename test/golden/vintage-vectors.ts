@@ -183,7 +183,8 @@ export function vectorDifferences(vector: Vector): string[] {
   }
   compare('memory', recorded(output.memblock_memory_after), ranges(state.memblock.memory));
   const kernel = { caller: 'vector', origin: 'vector' };
-  for (const [base, size] of input.nomap_removed_after_first_pass) state.as(kernel).remove(BigInt(base), BigInt(size));
+  for (const [base, size] of input.nomap_removed_after_first_pass)
+    state.as(kernel, (memblock) => memblock.remove(BigInt(base), BigInt(size)));
   if (output.second_pass) {
     if (behaviour.lowmemBounds === 'bounds') run(secondBounds);
     else state.bounds = boundRegions(state, state.bounds.lowmemLimit);

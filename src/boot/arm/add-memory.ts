@@ -85,6 +85,9 @@ export function armAddMemory(
   if (!range) return false;
   if (behaviour.memoryStore === 'banks')
     state.banks.push({ ...range, highmem: false, origin: source.origin, span: source.span });
-  else state.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span }).add(range.base, range.size);
+  else
+    state.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span }, (memblock) =>
+      memblock.add(range.base, range.size),
+    );
   return true;
 }

@@ -153,10 +153,10 @@ function reserveArea(state: BootState, areas: Carveout[], request: Request): Car
       span: request.node?.span,
       owner: request.node?.path ?? `CMA ${request.name}`,
     };
-    state.as(reason).reserve(area.base, area.size);
+    state.as(reason, (memblock) => memblock.reserve(area.base, area.size));
     if (area.isRemoved) {
-      state.as(reason).free(area.base, area.size);
-      state.as(reason).remove(area.base, area.size);
+      state.as(reason, (memblock) => memblock.free(area.base, area.size));
+      state.as(reason, (memblock) => memblock.remove(area.base, area.size));
     }
     record(state, area, 'reserved');
   } else if (state.kernel.behaviour.carveouts === 'before-bounds' && !placeArea(state, area)) {
@@ -170,9 +170,10 @@ function reserveArea(state: BootState, areas: Carveout[], request: Request): Car
 /** Gives an area without a place one, as high as it may lie. False when there is no room. */
 function placeArea(state: BootState, area: Carveout): boolean {
   const { name, size, limit, align, node, origin } = area;
-  const placed = state
-    .as({ caller: 'dma_contiguous_reserve_area', origin, span: node?.span, owner: node?.path ?? `CMA ${name}` })
-    .allocate({ size, align, end: limit });
+  const placed = state.as(
+    { caller: 'dma_contiguous_reserve_area', origin, span: node?.span, owner: node?.path ?? `CMA ${name}` },
+    (memblock) => memblock.allocate({ size, align, end: limit }),
+  );
   if (placed === 0n) {
     state.note({
       kind: node ? 'allocation-failed' : 'cma-failed',

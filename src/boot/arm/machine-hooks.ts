@@ -13,7 +13,7 @@ import type { BootState } from '../state.ts';
 function steal(state: BootState, caller: string, size: bigint, align: bigint): void {
   const reason = { caller, origin: 'machine description' };
   const flags = state.allocationFlags;
-  const base = state.as({ ...reason, owner: caller }).allocate({ size, align, flags });
+  const base = state.as({ ...reason, owner: caller }, (memblock) => memblock.allocate({ size, align, flags }));
   if (base === 0n) {
     state.note({
       kind: 'kernel-dies',
@@ -22,8 +22,8 @@ function steal(state: BootState, caller: string, size: bigint, align: bigint): v
     });
     return;
   }
-  state.as(reason).free(base, size);
-  state.as(reason).remove(base, size);
+  state.as(reason, (memblock) => memblock.free(base, size));
+  state.as(reason, (memblock) => memblock.remove(base, size));
 }
 
 /** One section for the secure RAM, and with the interconnect barrier 1 MiB for its strongly ordered mapping. */
@@ -42,14 +42,15 @@ export function dramTrainingArea(state: BootState): void {
     if (node.property('device_type')?.string() !== 'memory') continue;
     const property = node.property('linux,usable-memory') ?? node.property('reg');
     for (const { base } of property?.reg(cells.address, cells.size) ?? []) {
-      state
-        .as({
+      state.as(
+        {
           caller: 'mvebu_scan_mem',
           origin: 'machine description',
           span: property?.span,
           owner: 'DDR training area',
-        })
-        .reserve(state.phys(base), 0x2800n);
+        },
+        (memblock) => memblock.reserve(state.phys(base), 0x2800n),
+      );
     }
   }
 }
@@ -57,15 +58,16 @@ export function dramTrainingArea(state: BootState): void {
 /** DMA cannot reach the first 512 KiB when RAM starts at 0. */
 export function zynqOcmHole(state: BootState): void {
   if (state.placement.physOffset !== 0n) return;
-  state
-    .as({ caller: 'zynq_memory_init', origin: 'machine description', owner: 'no DMA below 512 KiB' })
-    .reserve(0n, 0x8_0000n);
+  state.as({ caller: 'zynq_memory_init', origin: 'machine description', owner: 'no DMA below 512 KiB' }, (memblock) =>
+    memblock.reserve(0n, 0x8_0000n),
+  );
 }
 
 /** Ranges that a platform removes wherever its RAM lies. */
 export function fixedRegions(caller: string, ranges: readonly (readonly [bigint, bigint])[]) {
   return (state: BootState): void => {
-    for (const [base, size] of ranges) state.as({ caller, origin: 'machine description' }).remove(base, size);
+    for (const [base, size] of ranges)
+      state.as({ caller, origin: 'machine description' }, (memblock) => memblock.remove(base, size));
   };
 }
 

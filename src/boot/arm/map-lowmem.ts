@@ -10,6 +10,8 @@ export const mapLowmem: Stage = {
   run(state) {
     state.mappingFailure = lowmemMappingFailure(state);
     if (state.kernel.behaviour.pagingInitRaisesLimit)
-      state.as({ caller: 'paging_init', origin: 'lowmem limit' }).currentLimit = state.bounds.lowmemLimit;
+      state.as({ caller: 'paging_init', origin: 'lowmem limit' }, (memblock) => {
+        memblock.currentLimit = state.bounds.lowmemLimit;
+      });
   },
 };

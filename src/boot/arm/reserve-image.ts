@@ -10,9 +10,9 @@ export const reserveImage: Stage = {
   name: 'reserve-image',
   run(state) {
     const { start, end } = state.placement.kernelImage;
-    state
-      .as({ caller: 'arm_memblock_init', origin: 'kernel image', owner: 'kernel image' })
-      .reserve(state.phys(start), end - start + 1n);
+    state.as({ caller: 'arm_memblock_init', origin: 'kernel image', owner: 'kernel image' }, (memblock) =>
+      memblock.reserve(state.phys(start), end - start + 1n),
+    );
   },
 };
 
@@ -44,7 +44,9 @@ export const reserveInitrd: Stage = {
     if (behaviour.initrdChecked && !state.memblock.isRegionMemory(base, size)) return refuse('is not a memory region');
     if (behaviour.initrdChecked && state.memblock.isRegionReserved(base, size))
       return refuse('overlaps in-use memory region');
-    state.as({ caller: 'reserve_initrd_mem', origin: state.initrdOrigin, owner: 'initrd' }).reserve(base, size);
+    state.as({ caller: 'reserve_initrd_mem', origin: state.initrdOrigin, owner: 'initrd' }, (memblock) =>
+      memblock.reserve(base, size),
+    );
     state.initrd = { base, size };
   },
 };
@@ -55,8 +57,8 @@ export const reservePageTables: Stage = {
   run(state) {
     const { build } = state.kernel;
     const size = build.lpae ? 0x5000n : 0x4000n;
-    state
-      .as({ caller: 'arm_mm_memblock_reserve', origin: 'page tables', owner: 'page tables' })
-      .reserve(state.phys(state.placement.physOffset + build.textOffset - size), size);
+    state.as({ caller: 'arm_mm_memblock_reserve', origin: 'page tables', owner: 'page tables' }, (memblock) =>
+      memblock.reserve(state.phys(state.placement.physOffset + build.textOffset - size), size),
+    );
   },
 };

@@ -100,7 +100,7 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
     if (state.memblock.isRegionReserved(base, size)) {
       return fail(`${hex(base)} to ${hex(base + size - 1n)} is reserved already`);
     }
-    state.as(reason).reserve(base, size, FLAG.none);
+    state.as(reason, (memblock) => memblock.reserve(base, size, FLAG.none));
     placed = base;
   } else {
     placed = search(state, { size, base, limit, boundary, endOfDram }, reason);
@@ -133,9 +133,10 @@ function declareBelowLimit(state: BootState, request: ContiguousRequest): boolea
   const base = state.phys(roundUp(request.base, alignment));
   const isFixed = request.fixed && base !== 0n;
   let placed = 0n;
-  if (!isFixed) placed = state.as(reason).allocate({ size, align: alignment, start: base, end });
+  if (!isFixed)
+    placed = state.as(reason, (memblock) => memblock.allocate({ size, align: alignment, start: base, end }));
   else if (!state.memblock.isRegionReserved(base, size)) {
-    state.as(reason).reserve(base, size);
+    state.as(reason, (memblock) => memblock.reserve(base, size));
     placed = base;
   }
   if (placed === 0n) {
@@ -169,7 +170,9 @@ function search(state: BootState, window: SearchWindow, reason: Parameters<BootS
   const above4G = state.physicalBits === 64 ? state.kernel.behaviour.cmaAbove4G : 'never';
   const { alignment } = state.kernel.build.cma;
   const allocate = (start: bigint, end: bigint, bottomUp: boolean): bigint =>
-    state.as(reason).allocate({ size, align: alignment, start, end, bottomUp, flags: state.allocationFlags });
+    state.as(reason, (memblock) =>
+      memblock.allocate({ size, align: alignment, start, end, bottomUp, flags: state.allocationFlags }),
+    );
 
   let limit = window.limit;
   let placed = 0n;

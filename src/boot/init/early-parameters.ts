@@ -20,7 +20,9 @@ function mem(state: BootState, parameter: Of<'mem'>, isFirst: boolean): void {
   if (isFirst && state.kernel.behaviour.memoryStore === 'banks') state.banks = [];
   else if (isFirst) {
     const start = state.memblock.startOfDram();
-    state.as({ caller: 'early_mem', ...reason }).remove(start, state.memblock.endOfDram() - start);
+    state.as({ caller: 'early_mem', ...reason }, (memblock) =>
+      memblock.remove(start, state.memblock.endOfDram() - start),
+    );
   }
   armAddMemory(state, parameter.start ?? state.placement.physOffset, parameter.size, reason);
 }

@@ -62,7 +62,7 @@ function importNode(state: BootState, node: Node): void {
   const add = (base: bigint, size: bigint): boolean => {
     if (behaviour.memoryStore === 'banks') return armAddMemory(state, base, size, reason);
     const kept = clipMemory(state, base, size);
-    if (kept) state.as(reason).add(state.phys(kept.base), state.phys(kept.size));
+    if (kept) state.as(reason, (memblock) => memblock.add(state.phys(kept.base), state.phys(kept.size)));
     return kept !== undefined;
   };
 
@@ -81,9 +81,10 @@ function importNode(state: BootState, node: Node): void {
       });
     }
     if (hotpluggable) {
-      state
-        .as({ ...reason, caller: 'early_init_dt_mark_hotplug_memory_arch', origin: originOf(node, 'hotpluggable') })
-        .markHotplug(state.phys(base), state.phys(size));
+      state.as(
+        { ...reason, caller: 'early_init_dt_mark_hotplug_memory_arch', origin: originOf(node, 'hotpluggable') },
+        (memblock) => memblock.markHotplug(state.phys(base), state.phys(size)),
+      );
     }
   }
 }

@@ -9,9 +9,10 @@ export const reserveBlob: Stage = {
   name: 'reserve-blob',
   run(state) {
     const { dtb } = state.placement;
-    state
-      .as({ caller: 'early_init_fdt_reserve_self', origin: 'device tree blob', owner: 'device tree blob' })
-      .reserve(state.phys(dtb.base), dtb.size);
+    state.as(
+      { caller: 'early_init_fdt_reserve_self', origin: 'device tree blob', owner: 'device tree blob' },
+      (memblock) => memblock.reserve(state.phys(dtb.base), dtb.size),
+    );
   },
 };
 

@@ -28,10 +28,12 @@ export const usableMemory: Stage = {
       .map(({ base, size }) => ({ base: state.phys(base), size: state.phys(size) }));
     if (!first) return;
     const reason = { origin: originOf(chosen, property), span: property.span };
-    state.as({ caller: 'memblock_cap_memory_range', ...reason }).cap(first.base, first.size);
+    state.as({ caller: 'memblock_cap_memory_range', ...reason }, (memblock) => memblock.cap(first.base, first.size));
     for (const range of others) {
       if (range.size === 0n) break;
-      state.as({ caller: 'early_init_dt_check_for_usable_mem_range', ...reason }).add(range.base, range.size);
+      state.as({ caller: 'early_init_dt_check_for_usable_mem_range', ...reason }, (memblock) =>
+        memblock.add(range.base, range.size),
+      );
     }
   },
 };

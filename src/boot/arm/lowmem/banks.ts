@@ -180,7 +180,9 @@ function boundBanks(state: BootState): LowmemBounds {
   const end = lowmemEnd(state);
   const lowmemLimit = behaviour.lowmemLimitRule === 'vmalloc-limit' ? limit.vmallocLimit : end;
   const memblockLimit = memblockLimitOf(state, lowmemLimit);
-  state.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
+  state.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }, (memblock) => {
+    memblock.currentLimit = memblockLimit;
+  });
   return {
     vmallocLimit: limit.vmallocLimit,
     lowmemLimit,
@@ -223,7 +225,7 @@ export const lateBankBounds: Stage = {
     state.bounds = boundBanks(state);
     state.lowHighBoundary = state.bounds.lowmemLimit;
     for (const { base, size } of droppedRam(state)) {
-      state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(base, size);
+      state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }, (memblock) => memblock.remove(base, size));
     }
   },
 };
@@ -235,10 +237,12 @@ export const fillMemblock: Stage = {
     const { behaviour } = state.kernel;
     if (behaviour.bankOrder === 'after-bounds') sortBanks(state);
     for (const { base, size, origin, span } of state.banks) {
-      state.as({ caller: 'arm_memblock_init', origin, span }).add(base, size);
+      state.as({ caller: 'arm_memblock_init', origin, span }, (memblock) => memblock.add(base, size));
     }
     if (behaviour.currentLimitForgotten) {
-      state.as({ caller: 'memblock_init', origin: 'lowmem limit' }).currentLimit = state.memblock.physicalMax;
+      state.as({ caller: 'memblock_init', origin: 'lowmem limit' }, (memblock) => {
+        memblock.currentLimit = state.memblock.physicalMax;
+      });
     }
   },
 };

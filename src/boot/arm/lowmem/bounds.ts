@@ -20,9 +20,9 @@ function markUnalignedHead(state: BootState): void {
     if ((region.flags & FLAG.nomap) !== 0) continue;
     if (!isAligned(region.base, PMD_SIZE)) {
       const size = roundUp(region.base, PMD_SIZE) - region.base;
-      state
-        .as({ caller: 'adjust_lowmem_bounds', origin: 'first memory region not on a 2 MiB boundary' })
-        .markNomap(region.base, size);
+      state.as({ caller: 'adjust_lowmem_bounds', origin: 'first memory region not on a 2 MiB boundary' }, (memblock) =>
+        memblock.markNomap(region.base, size),
+      );
       state.note({
         kind: 'unaligned-head',
         message: `RAM starts at ${hex(region.base)}, not on a 2 MiB boundary: its first ${size / 1024n} KiB cannot be mapped and are lost`,
@@ -67,11 +67,13 @@ export function adjustLowmemBounds(state: BootState): LowmemBounds {
       message: `RAM from ${hex(memblockLimit)} to ${hex(endOfDram - 1n)} is ignored: this kernel has no HIGHMEM`,
       origin: 'CONFIG_HIGHMEM',
     });
-    state
-      .as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' })
-      .remove(memblockLimit, endOfDram - memblockLimit);
+    state.as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' }, (memblock) =>
+      memblock.remove(memblockLimit, endOfDram - memblockLimit),
+    );
   }
-  state.as({ caller: 'adjust_lowmem_bounds', origin: 'lowmem limit' }).currentLimit = memblockLimit;
+  state.as({ caller: 'adjust_lowmem_bounds', origin: 'lowmem limit' }, (memblock) => {
+    memblock.currentLimit = memblockLimit;
+  });
   return {
     vmallocLimit,
     lowmemLimit,

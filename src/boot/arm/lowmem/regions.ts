@@ -45,7 +45,9 @@ export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds
       message: `RAM from ${hex(from)} to ${hex(end - 1n)} is ignored: this kernel has no HIGHMEM`,
       origin: 'CONFIG_HIGHMEM',
     });
-    state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }).remove(from, end - from);
+    state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }, (memblock) =>
+      memblock.remove(from, end - from),
+    );
     dropped = true;
   };
 
@@ -75,7 +77,9 @@ export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds
   }
   if (dropped && behaviour.highmemHint) state.log(HIGHMEM_HINT);
   const memblockLimit = memblockLimitOf(state, oddEdge, lowmemLimit);
-  state.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }).currentLimit = memblockLimit;
+  state.as({ caller: 'sanity_check_meminfo', origin: 'lowmem limit' }, (memblock) => {
+    memblock.currentLimit = memblockLimit;
+  });
   return { vmallocLimit, lowmemLimit, memblockLimit, highMemory: highMemoryOf(state, lowmemLimit) };
 }
 

@@ -86,14 +86,14 @@ export function allocateDynamic(
     };
     if (flags.nomap && behaviour.nomapDynamic === 'removed') {
       const found = state.memblock.find(request);
-      if (found !== 0n) state.as(reason).remove(found, size);
+      if (found !== 0n) state.as(reason, (memblock) => memblock.remove(found, size));
       return found;
     }
     if (behaviour.dynamicSearch === 'below-end' && state.memblock.find({ ...request, start: 0n }) < start) return 0n;
-    const found = state.as(reason).allocate({ ...request, flags: state.allocationFlags });
+    const found = state.as(reason, (memblock) => memblock.allocate({ ...request, flags: state.allocationFlags }));
     if (found === 0n || !flags.nomap) return found;
-    if (behaviour.nomapDynamic === 'marked') state.as(reason).markNomap(found, size);
-    else state.as(reason).remove(found, size);
+    if (behaviour.nomapDynamic === 'marked') state.as(reason, (memblock) => memblock.markNomap(found, size));
+    else state.as(reason, (memblock) => memblock.remove(found, size));
     return found;
   };
 

@@ -29,13 +29,14 @@ export function reserveElfCoreHeader(state: BootState): void {
     });
     return;
   }
-  state
-    .as({
+  state.as(
+    {
       caller: 'fdt_reserve_elfcorehdr',
       origin: originOf(chosen, property),
       span: property.span,
       owner: 'crash dump header',
-    })
-    .reserve(header.base, header.size);
+    },
+    (memblock) => memblock.reserve(header.base, header.size),
+  );
   state.log(reservingElfCoreHeader(header.base, header.size));
 }

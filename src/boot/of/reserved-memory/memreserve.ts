@@ -8,14 +8,15 @@ export function reserveMap(state: BootState): void {
     if (entry.size === 0n) return;
     const base = state.phys(entry.base);
     const size = state.phys(entry.size);
-    state
-      .as({
+    state.as(
+      {
         caller: 'early_init_fdt_scan_reserved_mem',
         origin: '/memreserve/',
         span: entry.span,
         owner: '/memreserve/',
-      })
-      .reserve(base, size);
+      },
+      (memblock) => memblock.reserve(base, size),
+    );
     state.reservedMemory.push({
       node: '/memreserve/',
       base,

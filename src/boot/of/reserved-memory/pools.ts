@@ -100,11 +100,11 @@ function giveBack(state: BootState, node: Node, region: AddressRange): void {
   const { nomap } = flagsOf(node);
   const reason = { caller: 'fdt_init_reserved_mem', origin: node.path, span: node.span };
   if (behaviour.nomapGivenBack === 'clear-nomap' && nomap) {
-    state.as(reason).clearNomap(region.base, region.size);
+    state.as(reason, (memblock) => memblock.clearNomap(region.base, region.size));
     return;
   }
-  state.as(reason).free(region.base, region.size);
-  if (nomap) state.as(reason).add(region.base, region.size);
+  state.as(reason, (memblock) => memblock.free(region.base, region.size));
+  if (nomap) state.as(reason, (memblock) => memblock.add(region.base, region.size));
 }
 
 /** Hands a region to its driver. Returns false when the driver refused it and its memory was given back. */

@@ -96,9 +96,9 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
       span: property.span,
       owner: node.path,
     };
-    if (flags.nomap && behaviour.nomapStatic === 'removed') state.as(reason).remove(base, size);
-    else if (flags.nomap) state.as(reason).markNomap(base, size);
-    else state.as(reason).reserve(base, size);
+    if (flags.nomap && behaviour.nomapStatic === 'removed') state.as(reason, (memblock) => memblock.remove(base, size));
+    else if (flags.nomap) state.as(reason, (memblock) => memblock.markNomap(base, size));
+    else state.as(reason, (memblock) => memblock.reserve(base, size));
     noteRemap(state, node, { base, size });
     recordOutcome(state, node, { base, size, state: 'reserved' });
   }
