@@ -6,9 +6,10 @@
  */
 import { ownedRanges } from '../boot/owners.ts';
 import type { AccountRow, BootRecord, Step } from '../boot/prediction.ts';
+import { emptyMemblock, replayOf } from '../boot/replay.ts';
 import { Memblock } from '../memblock/memblock.ts';
+import { sizeOf } from '../memblock/region.ts';
 import { FLAG } from '../memblock/regions.ts';
-import { replay } from '../memblock/trace.ts';
 import { type AddressRange, intersection } from '../terms/address-range.ts';
 
 /** Rows by name, in the order they first came up; several takings under one name are one row. */
@@ -24,6 +25,9 @@ class Rows {
   }
 }
 
+/** Counted here, since the kernel's own count wraps in 32 bits. */
+const bytesOf = ({ memory }: Memblock): bigint => sizeOf(memory);
+
 /** The stage whose additions are what the tree describes, not something new. */
 const IMPORT_STAGE = 'import-memory';
 
@@ -38,9 +42,9 @@ function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
     if (node.kind === 'removed' && node.state === 'reserved' && !owners.has(node.node))
       book(left, rows, node.node, node);
   }
-  const filled = new Memblock({ physicalBits: record.input.lpae ? 64 : 32 });
+  const filled = emptyMemblock(record);
   for (const step of record.steps) if (step.stage === FILL_STAGE) filled.add(step.base, step.size);
-  rows.add('CONFIG_HIGHMEM', filled.memory.totalSize - left.memory.totalSize);
+  rows.add('CONFIG_HIGHMEM', bytesOf(filled) - bytesOf(left));
   for (const { base, size } of [...left.memory]) left.remove(base, size);
   for (const { base, size } of filled.memory) left.add(base, size);
 }
@@ -49,31 +53,30 @@ function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
 function changesOfMemory(steps: readonly Step[], imported: Memblock, rows: Rows): void {
   for (const step of steps) {
     if (step.stage === IMPORT_STAGE || step.stage === FILL_STAGE) continue;
-    const before = imported.memory.totalSize;
+    const before = bytesOf(imported);
     if (step.operation === 'add') imported.add(step.base, step.size);
     else if (step.operation === 'remove') imported.remove(step.base, step.size);
     else if (step.operation === 'cap') imported.cap(step.base, step.size);
     else continue;
-    rows.add(step.owner ?? step.origin, imported.memory.totalSize - before);
+    rows.add(step.owner ?? step.origin, bytesOf(imported) - before);
   }
 }
 
 /** Takes `range` out of what is left and books it under `name`. */
 function book(left: Memblock, rows: Rows, name: string, range: AddressRange): void {
-  const before = left.memory.totalSize;
+  const before = bytesOf(left);
   left.remove(range.base, range.size);
-  rows.add(name, left.memory.totalSize - before);
+  rows.add(name, bytesOf(left) - before);
 }
 
 export function accountOf(record: BootRecord): AccountRow[] {
-  const physicalBits = record.input.lpae ? 64 : 32;
   const rows = new Rows();
 
   const described = new Memblock();
   for (const range of record.described) described.add(range.base, range.size);
-  rows.add('described by /memory', described.memory.totalSize);
+  rows.add('described by /memory', bytesOf(described));
 
-  const left = new Memblock({ physicalBits });
+  const left = emptyMemblock(record);
   const hasBanks = record.steps.some((step) => step.stage === FILL_STAGE);
   if (hasBanks) {
     for (const { base, size } of record.imported) left.add(base, size);
@@ -83,12 +86,12 @@ export function accountOf(record: BootRecord): AccountRow[] {
     }
   }
   const isGiven = hasBanks && /(^|\s)mem=/.test(record.input.cmdline);
-  rows.add(isGiven ? 'mem=' : 'not addressable by this kernel', left.memory.totalSize - described.memory.totalSize);
+  rows.add(isGiven ? 'mem=' : 'not addressable by this kernel', bytesOf(left) - bytesOf(described));
   if (hasBanks) bankChanges(record, left, rows);
   changesOfMemory(record.steps, left, rows);
 
   const marks = record.steps.filter((step) => step.operation === 'mark_nomap');
-  const end = replay(record.steps, record.steps.length, { physicalBits });
+  const end = replayOf(record);
   for (const region of end.memory) {
     if ((region.flags & FLAG.nomap) === 0) continue;
     for (const mark of marks) book(left, rows, `${mark.owner ?? mark.origin} (no-map)`, intersection(region, mark));

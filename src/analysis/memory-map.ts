@@ -10,8 +10,8 @@
  */
 import { ownedRanges } from '../boot/owners.ts';
 import type { BootRecord } from '../boot/prediction.ts';
+import { replayOf } from '../boot/replay.ts';
 import { FLAG } from '../memblock/regions.ts';
-import { replay } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
 
@@ -84,7 +84,7 @@ export function memoryMapOf(record: BootRecord): MapPiece[] {
 
 function layersOf(record: BootRecord): Layered[] {
   const { steps } = record;
-  const end = replay(steps, steps.length, { physicalBits: record.input.lpae ? 64 : 32 });
+  const end = replayOf(record);
   const layers: Layered[] = [];
   for (const { base, size, flags } of end.memory) {
     layers.push({ layer: flags & FLAG.nomap ? 'no-map memory' : 'memory', base, size, name: '' });

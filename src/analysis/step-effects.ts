@@ -2,7 +2,7 @@
  * What each step of a boot changed: the steps are repeated on an empty memblock, one by one, and counted before and after.
  */
 import type { Prediction, Step } from '../boot/prediction.ts';
-import { Memblock } from '../memblock/memblock.ts';
+import { emptyMemblock } from '../boot/replay.ts';
 import { FLAG, type RegionList } from '../memblock/regions.ts';
 import { repeat } from '../memblock/replay.ts';
 import { type AddressRange, endOf, intersection } from '../terms/address-range.ts';
@@ -16,9 +16,9 @@ export interface StepEffect {
   readonly nomap: bigint;
 }
 
-export function* effectsOf({ steps, input }: Prediction): Generator<StepEffect> {
-  const memblock = new Memblock({ physicalBits: input.lpae ? 64 : 32 });
-  for (const step of steps) {
+export function* effectsOf(prediction: Prediction): Generator<StepEffect> {
+  const memblock = emptyMemblock(prediction);
+  for (const step of prediction.steps) {
     const marks = step.operation === 'mark_nomap' || step.operation === 'clear_nomap';
     const memory = memblock.memory.totalSize;
     const reserved = memblock.reserved.totalSize;

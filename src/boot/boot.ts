@@ -136,6 +136,7 @@ function recordOf(state: BootState): BootRecord {
     layout: state.layout,
     layoutLines: state.layoutLines,
     ...(state.memoryLine ? { memoryLine: state.memoryLine } : {}),
+    memblock: state.memblockOptions,
     steps: state.trace.steps,
     messages: state.messages,
     incidents: state.incidents,

@@ -1,6 +1,7 @@
 /**
  * What a replayed boot comes to: plain data, never changed afterwards, and all that analysis and rendering see of it.
  */
+import type { MemblockOptions } from '../memblock/memblock.ts';
 import type { MemblockStep } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
@@ -166,6 +167,8 @@ export interface BootRecord {
   readonly layoutLines: readonly string[];
   /** Absent where the tree gives the kernel no memory. */
   readonly memoryLine?: MemoryLine;
+  /** What memblock the steps act on: an empty one made with these is where they start from. */
+  readonly memblock: MemblockOptions;
   readonly steps: readonly Step[];
   readonly messages: readonly string[];
   readonly incidents: readonly Incident[];

@@ -7,7 +7,7 @@ import type { DeviceTree, Node, Property } from '../devicetree/tree.ts';
 import type { EarlyParameter } from '../kernel/cmdline.ts';
 import type { ImageSections } from '../kernel/image/image.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { Memblock } from '../memblock/memblock.ts';
+import { Memblock, type MemblockOptions } from '../memblock/memblock.ts';
 import { FLAG } from '../memblock/regions.ts';
 import { Trace } from '../memblock/trace.ts';
 import type { MemblockView } from '../memblock/view.ts';
@@ -144,6 +144,7 @@ export class BootState {
   layoutLines: readonly string[] = [];
   memoryLine: MemoryLine | undefined;
 
+  readonly memblockOptions: MemblockOptions;
   readonly #memblock: Memblock;
 
   constructor(input: {
@@ -162,11 +163,12 @@ export class BootState {
     this.assumptions = input.assumptions;
     this.physicalBits = input.kernel.build.lpae ? 64 : 32;
     this.pa = addressFormat(this.physicalBits);
-    this.#memblock = new Memblock({
+    this.memblockOptions = {
       physicalBits: this.physicalBits,
       cacheLine: Number(input.kernel.build.cacheLine),
       keepsTop: input.kernel.behaviour.memblockTop === 'kept',
-    });
+    };
+    this.#memblock = new Memblock(this.memblockOptions);
     this.dmaLimit = this.#memblock.physicalMax;
     this.trace.watch(this.#memblock);
   }

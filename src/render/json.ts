@@ -59,6 +59,12 @@ function reservedMemoryJson(node: ReservedMemoryNode) {
   };
 }
 
+/** What memblock the steps act on. */
+function memblockOptionsJson({ memblock }: Prediction) {
+  const { physicalBits = 64, keepsTop = false, cacheLine = 64 } = memblock;
+  return { physicalBits, keepsTop, cacheLine };
+}
+
 export function stepJson(step: Step) {
   return {
     index: step.index,
@@ -104,6 +110,7 @@ export function toJSON(prediction: Prediction) {
     cma: prediction.cma.map(({ name, base, size, from }) => ({ name, base: hex(base), size: hex(size), from })),
     layout: prediction.layout.map(({ name, start, end }) => ({ name, start: hex(start), end: hex(end) })),
     account: prediction.account.map(({ name, bytes }) => ({ name, bytes: Number(bytes) })),
+    memblock: memblockOptionsJson(prediction),
     steps: prediction.steps.map(stepJson),
     messages: [...prediction.messages],
     findings: prediction.findings.map(findingJson),

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
+import { replayOf } from '../../src/boot/replay.ts';
 import type { DeviceTree } from '../../src/devicetree/tree.ts';
-import { replay } from '../../src/memblock/trace.ts';
 import { readTree } from '../../src/node/tree.ts';
 import { hex } from '../../src/terms/notation.ts';
 
@@ -93,7 +93,7 @@ describe('a Qualcomm phone on 3.10 ("ARM Linux Memory Layout and MMU Configurati
   });
 
   it('leaves a trace that replays to the published regions', () => {
-    const end = replay(prediction.steps, prediction.steps.length, { physicalBits: 32 });
+    const end = replayOf(prediction);
     expect([...end.memory].map(({ base, size }) => `${hex(base)}+${hex(size)}`)).toEqual(ranges(prediction.memory));
   });
 

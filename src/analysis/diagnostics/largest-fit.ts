@@ -1,7 +1,7 @@
 /**
  * The largest piece of memory that an allocation could still have had: the advice for what found no room.
  */
-import { replay } from '../../memblock/trace.ts';
+import { replayOf } from '../../boot/replay.ts';
 import { type AddressRange, endOf, intersection, rangeBetween } from '../../terms/address-range.ts';
 import { roundDown, roundUp } from '../../terms/alignment.ts';
 import type { Evidence } from './evidence.ts';
@@ -18,7 +18,7 @@ export interface FitRequest {
 /** Undefined when not even one unit of the alignment is free. */
 export function largestFit({ record }: Evidence, { align, within, boundary }: FitRequest): AddressRange | undefined {
   const unit = align > 0n ? align : 1n;
-  const memblock = replay(record.steps, record.steps.length, { physicalBits: record.input.lpae ? 64 : 32 });
+  const memblock = replayOf(record);
   let largest: AddressRange | undefined;
   for (const free of memblock.freeRanges()) {
     const windows = (within ?? [free]).map((window) => intersection(free, window));

@@ -37,7 +37,7 @@ const takeImported: Stage = {
       state.imported = regionsFrom(state.memblock.memory);
       return;
     }
-    const banks = new Memblock({ physicalBits: state.physicalBits });
+    const banks = new Memblock(state.memblockOptions);
     for (const { base, size } of state.banks) banks.add(base, size);
     state.imported = regionsFrom(banks.memory);
   },

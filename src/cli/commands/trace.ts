@@ -2,7 +2,7 @@
 import { effectsOf } from '../../analysis/step-effects.ts';
 import type { Prediction } from '../../boot/prediction.ts';
 import { regionsFrom } from '../../boot/regions.ts';
-import { replay } from '../../memblock/trace.ts';
+import { replayOf } from '../../boot/replay.ts';
 import { renderMemblock, renderTrace } from '../../render/text/trace.ts';
 import { visible } from '../../render/text/visible.ts';
 import { memblockJson, traceJson } from '../../render/trace-json.ts';
@@ -36,7 +36,7 @@ export const command = defineCommand({
     }
 
     const at = countFrom(values.at, '--at', 0, steps.length);
-    const { memory, reserved } = replay(steps, at, { physicalBits: input.lpae ? 64 : 32 });
+    const { memory, reserved } = replayOf(prediction, at);
     const lists = { memory: regionsFrom(memory), reserved: regionsFrom(reserved) };
     if (values.json) {
       writeJson(terminal, memblockJson(prediction, at, lists));

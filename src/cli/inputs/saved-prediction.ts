@@ -150,6 +150,8 @@ const document = v.object({
   cma: v.array(v.object({ name: v.string(), base: address, size: address, from: v.string() })),
   layout: v.array(v.object({ name: v.string(), start: address, end: address })),
   account: v.array(v.object({ name: v.string(), bytes: count })),
+  // an older document does not say; the width follows from its input
+  memblock: v.optional(v.object({ physicalBits: v.picklist([32, 64]), keepsTop: v.boolean(), cacheLine: count })),
   steps: v.array(step),
   messages: v.array(v.string()),
   findings: v.array(finding),
@@ -178,10 +180,11 @@ export function savedPrediction(text: string, file: string): Prediction {
       help: `a saved prediction has the schema ${PREDICTION_SCHEMA}: dtmem predict board.dtb --json > board.json`,
     });
   }
-  const { schema: _, account, ...rest } = result.output;
+  const { schema: _, account, memblock, ...rest } = result.output;
   return {
     ...rest,
     described: [],
+    memblock: memblock ?? { physicalBits: rest.input.lpae ? 64 : 32 },
     incidents: [],
     layoutLines: [],
     // the last row of the account is its sum

@@ -87,6 +87,10 @@ export const predictionSchema = documentOf('dtmem.prediction/1', 'How a kernel l
     listOf(objectOf({ name: text, bytes: { type: 'integer' } })),
     'steps from what /memory describes down to what the page allocator gets; the last row is the sum',
   ),
+  memblock: described(
+    objectOf({ physicalBits: { enum: [32, 64] }, keepsTop: flag, cacheLine: count }),
+    'the empty memblock that the steps act on: width of its addresses, whether a region may reach the last of them, alignment by default',
+  ),
   steps: listOf(objectOf(stepProperties, stepOptions)),
   messages: described(listOf(text), 'the lines that this kernel would log'),
   findings: listOf(finding),

@@ -2,9 +2,8 @@
  * RAM that the tree describes and the kernel does not use, or not as well as it could (arch/arm/mm/mmu.c,
  * adjust_lowmem_bounds).
  */
-
+import { replayOf } from '../../../boot/replay.ts';
 import { FLAG } from '../../../memblock/regions.ts';
-import { replay } from '../../../memblock/trace.ts';
 import { endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
@@ -42,11 +41,11 @@ export const unalignedHead: Rule = {
 
 /** The steps that take RAM above lowmem away from a kernel without HIGHMEM, and how much of each was mappable RAM. */
 function removalsAboveLowmem(evidence: Evidence): { usable: bigint }[] {
-  const { steps, input } = evidence.record;
-  return steps
+  const { record } = evidence;
+  return record.steps
     .filter((step) => step.caller === 'adjust_lowmem_bounds' && step.operation === 'remove')
     .map((step) => {
-      const before = replay(steps, step.index - 1, { physicalBits: input.lpae ? 64 : 32 });
+      const before = replayOf(record, step.index - 1);
       let usable = 0n;
       for (const region of before.memory) {
         if ((region.flags & FLAG.nomap) === 0) usable += intersection(region, step).size;
