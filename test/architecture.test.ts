@@ -26,7 +26,7 @@ const imports = new Map(
 
 const roomOf = (file: string): string => relative(SRC, file).split('/')[0]!;
 
-/** The rooms that a room may import from, beside itself; `index.ts` and `node.ts` are rooms of their own. */
+/** The rooms of the core, which runs in a browser as it is, and what each may import from beside itself. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   terms: [],
   devicetree: ['terms'],
@@ -39,6 +39,48 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 
 const CORE = Object.keys(FLOORS);
 
+/** What the core is for: these may import from all of it, and from each other as told. Entries are rooms of their own. */
+const ABOVE_THE_CORE: Readonly<Record<string, readonly string[]>> = {
+  'index.ts': [],
+  node: [],
+  'node.ts': ['node'],
+  'vitest.ts': ['node'],
+  cli: ['node'],
+};
+
+/** Rooms within the device tree's, and the rooms there that each may import from beside itself. */
+const TREE_FLOORS: Readonly<Record<string, readonly string[]>> = {
+  source: [],
+  dtb: [],
+  cpp: ['source'],
+  dts: ['source', 'cpp', 'dtb'],
+};
+
+/** Where each file's imports lead that another file of `src` is the end of. */
+const importedFiles = (file: string): string[] => (imports.get(file) ?? []).filter((target) => target.startsWith(SRC));
+
+/** Files that import each other, directly or through others: the strongly connected parts of the graph (Tarjan). */
+function circles(): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    open.push(file);
+    for (const target of importedFiles(file)) {
+      if (!order.has(target)) visit(target);
+      if (open.includes(target)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(target)!));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const circle = open.splice(open.indexOf(file));
+    if (circle.length > 1 || importedFiles(file).includes(file)) found.push(circle.map((name) => relative(SRC, name)));
+  };
+  for (const file of files) if (!order.has(file)) visit(file);
+  return found;
+}
+
 describe('the house', () => {
   it.each(CORE)('%s imports only from the floors below', (room) => {
     const allowed = new Set([room, ...FLOORS[room]!]);
@@ -49,6 +91,38 @@ describe('the house', () => {
       );
     // Packages that run in a browser as they are.
     expect(wrong.filter((target) => target !== 'fast-xml-parser' && target !== 'diff')).toEqual([]);
+  });
+
+  it.each(Object.keys(ABOVE_THE_CORE))('%s imports from nothing above it', (room) => {
+    const allowed = new Set([room, ...CORE, ...ABOVE_THE_CORE[room]!]);
+    const wrong = files
+      .filter((file) => roomOf(file) === room)
+      .flatMap((file) => importedFiles(file).filter((target) => !allowed.has(roomOf(target))));
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no room that these rules leave out', () => {
+    const known = new Set([...CORE, ...Object.keys(ABOVE_THE_CORE)]);
+    expect([...new Set(files.map(roomOf))].filter((room) => !known.has(room))).toEqual([]);
+  });
+
+  it.each(Object.keys(TREE_FLOORS))('devicetree/%s imports only from its own floors', (room) => {
+    const inTree = (file: string): string[] => relative(join(SRC, 'devicetree'), file).split('/');
+    const allowed = new Set([room, ...TREE_FLOORS[room]!]);
+    const wrong = files
+      .filter((file) => inTree(file)[0] === room)
+      .flatMap((file) =>
+        importedFiles(file).filter((target) => {
+          const [first = '', second] = inTree(target);
+          // files that lie in no room, such as tree.ts, are for all of them
+          return roomOf(target) === 'devicetree' && second !== undefined && !allowed.has(first);
+        }),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no circle of files', () => {
+    expect(circles()).toEqual([]);
   });
 
   it('has nothing of Node in the library', () => {

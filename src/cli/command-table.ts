@@ -62,6 +62,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'completion',
     summary: 'a completion script for bash, zsh or fish',
-    load: async () => (await import('./commands/completion.ts')).command,
+    load: async () => (await import('./commands/completion.ts')).completionOf(COMMANDS),
   },
 ];

@@ -25,7 +25,7 @@ import {
   reservingDefault,
   reservingGlobalArea,
 } from '../mm/cma-messages.ts';
-import { rootCellsOf } from '../of/import-memory.ts';
+import { rootCellsOf } from '../of/root-cells.ts';
 import type { ReservedMemoryNode } from '../prediction.ts';
 import type { BootState, MemoryBank, Stage } from '../state.ts';
 import { originOf } from '../state.ts';

@@ -3,7 +3,7 @@
  */
 import { GiB, MiB } from '../../terms/alignment.ts';
 import { declareContiguous } from '../dma/contiguous.ts';
-import { rootCellsOf } from '../of/import-memory.ts';
+import { rootCellsOf } from '../of/root-cells.ts';
 import type { BootState } from '../state.ts';
 
 /**

@@ -5,23 +5,14 @@
  * what this kernel can address. Up to 3.14 it becomes a bank of the meminfo array, since then a region of memblock. Kernels
  * before 3.0 are handed tags instead of a tree: the tree stands in for what they say.
  */
-import type { DeviceTree, Node, Property } from '../../devicetree/tree.ts';
+import type { Node, Property } from '../../devicetree/tree.ts';
 import { hex } from '../../terms/notation.ts';
 import { armAddMemory } from '../arm/add-memory.ts';
 import { limitMemoryEntries } from '../arm/machines.ts';
 import type { BootState, Stage } from '../state.ts';
 import { originOf } from '../state.ts';
 import { clipMemory } from './clip-memory.ts';
-
-export interface RootCells {
-  readonly address: number;
-  readonly size: number;
-}
-
-/** The root's cells; 1 and 1 where it says nothing (drivers/of/fdt.c, early_init_dt_scan_root). */
-export function rootCellsOf(tree: DeviceTree): RootCells {
-  return { address: tree.root.addressCells ?? 1, size: tree.root.sizeCells ?? 1 };
-}
+import { rootCellsOf } from './root-cells.ts';
 
 /** The memory nodes that this kernel looks at, in blob order. */
 export function memoryNodes(state: BootState): Node[] {

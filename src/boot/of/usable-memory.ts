@@ -4,7 +4,7 @@
  */
 import type { Stage } from '../state.ts';
 import { originOf } from '../state.ts';
-import { rootCellsOf } from './import-memory.ts';
+import { rootCellsOf } from './root-cells.ts';
 
 /** The kernel reads at most this many ranges. */
 const MAX_USABLE_RANGES = 2;

@@ -8,12 +8,14 @@
  * (`output.ts`, `place-map.ts`). The measure is gcc 12, down to the spaces that it puts between tokens (`spacing.ts`).
  */
 import { InputError } from '../../terms/input-error.ts';
-import type { Preprocessed, PreprocessOptions } from '../source/source.ts';
+import type { Preprocessed } from '../source/preprocessed.ts';
 import { UnusableFile } from './run/include-search.ts';
+import type { PreprocessOptions } from './run/options.ts';
 import { Run } from './run/run.ts';
 import type { ScannedFile } from './scan/scanned-file.ts';
 
 export { IncludeCache } from './run/include-cache.ts';
+export type { PreprocessOptions } from './run/options.ts';
 export { unpreprocessed } from './scan/linemarked-text.ts';
 
 /**

@@ -14,18 +14,19 @@
  * Nothing here follows dtc where its result could not be used: the root cannot be deleted, and nodes lie at most 64 deep.
  */
 import { InputError } from '../../terms/input-error.ts';
-import { preprocess } from '../cpp/preprocess.ts';
+import { type PreprocessOptions, preprocess } from '../cpp/preprocess.ts';
 import { writeDtb } from '../dtb/write.ts';
 import { Diagnostics, type DtsFinding } from '../source/diagnostics.ts';
-import { type FileLookup, IncludedFiles } from '../source/included-files.ts';
 import { Positions } from '../source/positions.ts';
-import type { MainSource, Preprocessed, PreprocessOptions } from '../source/source.ts';
+import type { Preprocessed } from '../source/preprocessed.ts';
+import type { MainSource } from '../source/source.ts';
 import type { DeviceTree } from '../tree.ts';
 import { CheckRun, type Severity } from './checks/check.ts';
 import { CHECKS } from './checks/table.ts';
 import { addFixups } from './emit/fixups.ts';
 import { addSymbols } from './emit/symbols.ts';
 import { guessBootCpu, toDeviceTree } from './emit/to-device-tree.ts';
+import { type FileLookup, IncludedFiles } from './lex/included-files.ts';
 import { Lexer } from './lex/lexer.ts';
 import { type PhandleFormat, Phandles } from './live/phandles.ts';
 import { type LiveTree, type ParserOptions, parse } from './parse/parser.ts';

@@ -2,7 +2,7 @@
 import type { Problem } from '../../terms/input-error.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { NOWHERE, type Position, type Positions } from './positions.ts';
-import type { PlaceNote } from './source.ts';
+import type { PlaceNote } from './preprocessed.ts';
 
 /** Where in the texts something is, and what else is known of it. */
 export interface Remark {

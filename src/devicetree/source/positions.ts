@@ -6,7 +6,7 @@
  * Nodes and properties carry that number; a {@link TextSpan} is worked out from it only when someone asks.
  */
 import type { TextSpan } from '../../terms/span.ts';
-import type { PlaceNote, Preprocessed } from './source.ts';
+import type { PlaceNote, Preprocessed } from './preprocessed.ts';
 
 export type Position = number;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderOf, normalizePath, sourceFromFiles } from '../../../src/devicetree/source/source.ts';
+import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
 
 describe('files in memory', () => {
   const source = sourceFromFiles({ './dts/a.dtsi': 'é', 'b.h': Uint8Array.of(1, 2) });
@@ -14,25 +14,5 @@ describe('files in memory', () => {
 
   it.each(['a.dtsi', 'dts', '../b.h', '/b.h', 'constructor'])('are not found as %s', (path) => {
     expect(source.read(path)).toBeUndefined();
-  });
-});
-
-describe('paths', () => {
-  it.each([
-    ['a/./b//c', 'a/b/c'],
-    ['a/../../b', '../b'],
-    ['../../b', '../../b'],
-    ['/a/../../b', '/b'],
-    ['./', ''],
-  ])('normalizes %s to %s', (path, normal) => {
-    expect(normalizePath(path)).toBe(normal);
-  });
-
-  it.each([
-    ['a/b.dts', 'a/'],
-    ['b.dts', ''],
-    ['/b.dts', '/'],
-  ])('has %s in the folder %j', (path, folder) => {
-    expect(folderOf(path)).toBe(folder);
   });
 });

@@ -8,8 +8,8 @@ import type { AddressRange } from '../../../terms/address-range.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
-import { rootCellsOf } from '../import-memory.ts';
 import { allocateFailed, invalidAllocRanges, invalidProperty, SKIPPING_DEFAULT_NODE } from '../messages.ts';
+import { rootCellsOf } from '../root-cells.ts';
 import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
 
 /** Where an earlier dynamic region lies: its neighbours are searched for away from it. */

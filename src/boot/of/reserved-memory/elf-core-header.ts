@@ -5,7 +5,7 @@ import { hex } from '../../../terms/notation.ts';
 import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../../init/image-messages.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
-import { rootCellsOf } from '../import-memory.ts';
+import { rootCellsOf } from '../root-cells.ts';
 import { entriesOf } from './node.ts';
 
 export function reserveElfCoreHeader(state: BootState): void {

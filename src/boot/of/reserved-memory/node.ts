@@ -6,7 +6,7 @@ import type { Node, Property } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import type { ReservedMemoryNode } from '../../prediction.ts';
 import type { BootState } from '../../state.ts';
-import { rootCellsOf } from '../import-memory.ts';
+import { rootCellsOf } from '../root-cells.ts';
 
 /** The node; undefined when the tree has none. Only a child of the root of exactly this name counts. */
 export function reservedMemoryRoot(state: BootState): Node | undefined {

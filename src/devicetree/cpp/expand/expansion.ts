@@ -11,11 +11,10 @@ import { DEEPEST_ARGUMENTS } from '../limits.ts';
 import type { NameTable } from '../scan/name-table.ts';
 import { isPunctuator, type Token } from '../scan/token.ts';
 import type { Frame } from './frame.ts';
+import type { Item } from './item.ts';
 import type { BuiltinMacro, Definition, Macro, MacroTable } from './macro.ts';
 import { type Gap, gapBefore, joinGaps, OPEN_GAP } from './spacing.ts';
-import { type Argument, pasted, substitute } from './substitution.ts';
-
-export type Item = Token | Gap;
+import { type Argument, pasted, substitute, type WorkAccount } from './substitution.ts';
 
 /** Where a stream's own tokens come from. */
 export interface Feed {
@@ -31,13 +30,11 @@ export interface LineHash extends Token {
 }
 
 /** What expansion needs of the run it is part of. */
-export interface ExpansionHost {
+export interface ExpansionHost extends WorkAccount {
   readonly macros: MacroTable;
   readonly names: NameTable;
   /** Numbers of the names whose replacement is being read again. */
   readonly active: Set<number>;
-  /** Accounts for `amount` tokens' worth of work; throws when the run has asked for too much. */
-  spend(amount: number): void;
   /** Notes that a macro was used wrongly. */
   misused(message: string, macro: Macro): void;
   /** Ends the run. */

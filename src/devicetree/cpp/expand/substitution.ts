@@ -6,9 +6,15 @@
 
 import type { NameTable } from '../scan/name-table.ts';
 import { isBackslash, makeToken, quoted, type Token, TokenLexer } from '../scan/token.ts';
-import type { ExpansionHost, Item } from './expansion.ts';
+import type { Item } from './item.ts';
 import type { BodyPart, Macro } from './macro.ts';
 import { type Gap, gapBefore, joinGaps, OPEN_GAP } from './spacing.ts';
+
+/** What the run allows. */
+export interface WorkAccount {
+  /** Accounts for `amount` tokens' worth of work; throws when the run has asked for too much. */
+  spend(amount: number): void;
+}
 
 export interface Argument {
   readonly items: readonly Item[];
@@ -18,13 +24,13 @@ export interface Argument {
 
 /** What the macro's name and arguments are replaced with. `expand` gives an argument with its macros expanded. */
 export function substitute(
-  host: ExpansionHost,
+  account: WorkAccount,
   macro: Macro,
   given: readonly Argument[],
   expand: (items: readonly Item[]) => readonly Item[],
   keepsGaps: boolean,
 ): readonly Item[] {
-  return new Substitution(host, macro, given, expand, keepsGaps).replace(macro.parts);
+  return new Substitution(account, macro, given, expand, keepsGaps).replace(macro.parts);
 }
 
 /** The one token that two make when they are pasted; undefined when they do not make one. */
@@ -38,7 +44,7 @@ export function pasted(left: Token, right: Token, names: NameTable): Token | und
 }
 
 class Substitution {
-  readonly #host: ExpansionHost;
+  readonly #account: WorkAccount;
   readonly #macro: Macro;
   readonly #given: readonly Argument[];
   readonly #expand: (items: readonly Item[]) => readonly Item[];
@@ -46,13 +52,13 @@ class Substitution {
   readonly #expanded: (readonly Item[] | undefined)[] = [];
 
   constructor(
-    host: ExpansionHost,
+    account: WorkAccount,
     macro: Macro,
     given: readonly Argument[],
     expand: (items: readonly Item[]) => readonly Item[],
     keepsGaps: boolean,
   ) {
-    this.#host = host;
+    this.#account = account;
     this.#macro = macro;
     this.#given = given;
     this.#expand = expand;
@@ -70,7 +76,7 @@ class Substitution {
         const items = this.#itemsOf(part, isGluedToLeft);
         if (isGluedToLeft && !token.glued) this.#dropGlue(output, part, items.length === 0);
         if (this.#keepsGaps && index > 0 && !isGluedToLeft) output.push(gapBefore(token));
-        this.#host.spend(items.length);
+        this.#account.spend(items.length);
         for (const item of items) output.push(item);
         if (token.glued) glueLast(output, items.length);
         else if (this.#keepsGaps) output.push(OPEN_GAP);
@@ -134,7 +140,7 @@ class Substitution {
     }
     // A backslash at the end would escape the quote; gcc leaves it out.
     if (backslashes % 2 === 1) text = text.slice(0, -1);
-    this.#host.spend(1 + (text.length >> 2));
+    this.#account.spend(1 + (text.length >> 2));
     return makeToken('string', `"${text}"`, false, 0);
   }
 }

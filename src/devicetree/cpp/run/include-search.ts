@@ -5,7 +5,8 @@
  * in order (gcc 12, cpp "Search Path"). Paths are put together as cpp does, unresolved, and are what messages show.
  */
 
-import { type DtsSource, folderOf, normalizePath } from '../../source/source.ts';
+import { folderOf, normalizePath } from '../../source/paths.ts';
+import type { DtsSource } from '../../source/source.ts';
 import { decodeText } from '../../source/text-encoding.ts';
 import { LARGEST_FILE } from '../limits.ts';
 import { scanFile } from '../scan/scan.ts';

@@ -2,7 +2,7 @@
  * One reading of a file in a run: a header that is included twice is one scanned file and two inclusions.
  */
 import { formatSpan, type TextSpan } from '../../../terms/span.ts';
-import type { PlaceNote } from '../../source/source.ts';
+import type { PlaceNote } from '../../source/preprocessed.ts';
 import { IntList } from '../scan/int-list.ts';
 import type { ScannedFile } from '../scan/scanned-file.ts';
 

@@ -5,7 +5,7 @@
  * are kept as arrays of numbers: a board has tens of thousands, and most are never asked for.
  */
 import { formatSpan, type TextSpan } from '../../../terms/span.ts';
-import type { PlaceNote } from '../../source/source.ts';
+import type { PlaceNote } from '../../source/preprocessed.ts';
 import type { Frame } from '../expand/frame.ts';
 import { endOfName } from '../scan/character-class.ts';
 import { lastNotAbove } from '../scan/int-list.ts';

@@ -1,6 +1,6 @@
 /** What a run finds wrong, collected so that one run tells more than the first mistake. */
 import { InputError, type Problem } from '../../../terms/input-error.ts';
-import type { PlaceNote } from '../../source/source.ts';
+import type { PlaceNote } from '../../source/preprocessed.ts';
 import { MOST_PROBLEMS } from '../limits.ts';
 import type { Inclusion } from './inclusion.ts';
 

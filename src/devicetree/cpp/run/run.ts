@@ -5,7 +5,6 @@
  * moment; directives change what is a macro, which block comes next, or which file. Files that are being read lie on a
  * stack, the innermost last: no depth of inclusion makes this recurse.
  */
-import type { PreprocessOptions } from '../../source/source.ts';
 import { type ExpansionHost, type Feed, TokenStream } from '../expand/expansion.ts';
 import { type BuiltinMacro, type Definition, type Macro, MacroTable } from '../expand/macro.ts';
 import { gapBefore } from '../expand/spacing.ts';
@@ -20,6 +19,7 @@ import { type DirectiveHost, Directives } from './directives.ts';
 import { IncludeCache } from './include-cache.ts';
 import { IncludeSearch } from './include-search.ts';
 import { Inclusion } from './inclusion.ts';
+import type { PreprocessOptions } from './options.ts';
 import { Output } from './output.ts';
 import { type Place, Report } from './report.ts';
 import { TextFeed } from './text-feed.ts';

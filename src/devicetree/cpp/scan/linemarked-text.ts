@@ -4,7 +4,7 @@
  * dtc takes linemarkers out wherever a line starts with one outside of strings and comments; so does this.
  */
 import { formatSpan, type TextSpan } from '../../../terms/span.ts';
-import type { PlaceNote, Preprocessed } from '../../source/source.ts';
+import type { PlaceNote, Preprocessed } from '../../source/preprocessed.ts';
 import { ASTERISK, BACKSLASH, DOUBLE_QUOTE, HASH, NEWLINE, SLASH } from './character-class.ts';
 import { lastNotAbove } from './int-list.ts';
 import { type Linemarker, linemarkerAt } from './linemarker.ts';

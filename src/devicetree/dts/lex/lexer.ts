@@ -11,11 +11,11 @@
  */
 
 import type { Diagnostics } from '../../source/diagnostics.ts';
-import type { IncludedFiles } from '../../source/included-files.ts';
 import { NOWHERE, type Position } from '../../source/positions.ts';
-import type { Preprocessed } from '../../source/source.ts';
+import type { Preprocessed } from '../../source/preprocessed.ts';
 import type { Integer } from './arithmetic.ts';
 import { DECIMAL_DIGIT, HEX_DIGIT, isIn, LABEL_PART, LABEL_START, NAME_PART, PATH_PART, SPACE } from './characters.ts';
+import type { IncludedFiles } from './included-files.ts';
 import { endOfCharacter, parseDigits, suffixLength } from './literal.ts';
 import { DIRECTIVES, Expect, shortened, Token } from './token.ts';
 

@@ -8,8 +8,8 @@
  */
 import { meantWord } from '../../../terms/spelling.ts';
 import type { Diagnostics } from '../../source/diagnostics.ts';
-import type { IncludedFiles } from '../../source/included-files.ts';
 import { NOWHERE, type Position } from '../../source/positions.ts';
+import type { IncludedFiles } from '../lex/included-files.ts';
 import type { Lexer } from '../lex/lexer.ts';
 import { Token } from '../lex/token.ts';
 import { Labels, nodeByReference } from '../live/labels.ts';

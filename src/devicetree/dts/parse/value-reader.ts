@@ -1,8 +1,8 @@
 /** Reads what stands behind the `=` of a property: strings, cells, bytes, references and the contents of files. */
 
-import type { ByteRange, IncludedFiles } from '../../source/included-files.ts';
 import { decodeText } from '../../source/text-encoding.ts';
 import type { Integer } from '../lex/arithmetic.ts';
+import type { ByteRange, IncludedFiles } from '../lex/included-files.ts';
 import { shortened, Token } from '../lex/token.ts';
 import type { Value } from '../live/live-tree.ts';
 import { readInteger } from './expression.ts';

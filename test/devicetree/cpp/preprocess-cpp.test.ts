@@ -6,7 +6,7 @@ import { preprocess } from '../../../src/devicetree/cpp/preprocess.ts';
 import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
 import { InputError } from '../../../src/terms/input-error.ts';
 import { macroSoup } from './macro-soup.ts';
-import { CASES, withSingleSpaces } from './preprocessor-cases.ts';
+import { CASES, withSingleSpaces } from './preprocess-cases.ts';
 import { inFolderWith, runCpp, whyNoCpp } from './real-cpp.ts';
 
 const whyNot = whyNoCpp();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { preprocess } from '../../../src/devicetree/cpp/preprocess.ts';
 import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
-import { CASES, withSingleSpaces } from './preprocessor-cases.ts';
+import { CASES, withSingleSpaces } from './preprocess-cases.ts';
 
 describe.each(CASES)('$subject', ({ cases }) => {
   it.each(cases)('$title', ({ files, includePaths = [], defines = {}, text }) => {

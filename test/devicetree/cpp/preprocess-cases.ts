@@ -1,6 +1,6 @@
 /**
- * What the preprocessor is to make of small sources. `preprocessor.test.ts` holds our own to it, and
- * `preprocessor-cpp.test.ts` the real cpp (gcc 12): every expectation here is what gcc prints, white space aside.
+ * What the preprocessor is to make of small sources. `preprocess.test.ts` holds our own to it, and
+ * `preprocess-cpp.test.ts` the real cpp (gcc 12): every expectation here is what gcc prints, white space aside.
  */
 export interface Case {
   readonly title: string;

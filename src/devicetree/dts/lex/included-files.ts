@@ -6,11 +6,13 @@
  * one file. Nothing is read but through the {@link DtsSource}.
  */
 
-import { unpreprocessed } from '../cpp/scan/linemarked-text.ts';
-import type { Diagnostics } from './diagnostics.ts';
-import type { Position } from './positions.ts';
-import { type DtsSource, folderOf, type Preprocessed } from './source.ts';
-import { decodeText } from './text-encoding.ts';
+import { unpreprocessed } from '../../cpp/preprocess.ts';
+import type { Diagnostics } from '../../source/diagnostics.ts';
+import { folderOf } from '../../source/paths.ts';
+import type { Position } from '../../source/positions.ts';
+import type { Preprocessed } from '../../source/preprocessed.ts';
+import type { DtsSource } from '../../source/source.ts';
+import { decodeText } from '../../source/text-encoding.ts';
 
 /** dtc gives up at so many files in one compilation, which also ends a file that includes itself. */
 const MOST_INCLUDES = 200;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { preprocess, unpreprocessed } from '../../../src/devicetree/cpp/preprocess.ts';
-import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
-import { formatSpan } from '../../../src/terms/span.ts';
-import { inFolderWith, runCpp, whyNoCpp } from './real-cpp.ts';
+import { preprocess, unpreprocessed } from '../../../../src/devicetree/cpp/preprocess.ts';
+import { sourceFromFiles } from '../../../../src/devicetree/source/source.ts';
+import { formatSpan } from '../../../../src/terms/span.ts';
+import { inFolderWith, runCpp, whyNoCpp } from '../real-cpp.ts';
 
 describe('text that is preprocessed already', () => {
   it('is taken as it is', () => {

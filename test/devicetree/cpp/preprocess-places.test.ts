@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IncludeCache, preprocess } from '../../../src/devicetree/cpp/preprocess.ts';
-import { type Preprocessed, sourceFromFiles } from '../../../src/devicetree/source/source.ts';
+import type { Preprocessed } from '../../../src/devicetree/source/preprocessed.ts';
+import { sourceFromFiles } from '../../../src/devicetree/source/source.ts';
 import { formatSpan } from '../../../src/terms/span.ts';
 import { macroSoup } from './macro-soup.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { IncludeCache, preprocess } from '../../../src/devicetree/cpp/preprocess.ts';
 import type { DtsSource } from '../../../src/devicetree/source/source.ts';
 import { InputError } from '../../../src/terms/input-error.ts';
-import { withSingleSpaces } from './preprocessor-cases.ts';
+import { withSingleSpaces } from './preprocess-cases.ts';
 import { runCpp, whyNoCpp } from './real-cpp.ts';
 
 /** An unpacked kernel tree: all of its boards take cpp a minute or two. */
