@@ -70,20 +70,22 @@ for (const name of CHOSEN) {
   const boot = loadBoot(recorded, name);
   const config = loadConfig(join(recorded, boot.input.config));
   const tree = readDtb(boot.dtb);
-  const { memory, reserved, zones, nodeRanges, cma, memoryLine } = boot.expected;
+  const { expected, input } = boot;
+  if (!expected || !input.kernelImage) throw new Error(`${name} has no dump: choose another boot`);
+  const { memory, reserved, zones, nodeRanges, cma, memoryLine } = expected;
   const ends = boot.log.filter((line) => /^(Kernel command line:|Memory: |DMA: preallocated)/.test(line));
   const skeleton: Skeleton = {
     name,
-    kernel: boot.input.kernel,
+    kernel: input.kernel,
     config: Object.fromEntries(
       symbols.flatMap((symbol) => {
         const value = config.get(symbol);
         return value === undefined ? [] : [[symbol, value]];
       }),
     ),
-    kernelImage: boot.input.kernelImage,
-    dtbAt: boot.input.dtbAt,
-    dtbSize: boot.input.dtbSize,
+    kernelImage: input.kernelImage,
+    dtbAt: input.dtbAt,
+    dtbSize: input.dtbSize,
     reservations: tree.reservations.map(({ base, size }) => [hex(base), hex(size)]),
     tree: skeletonOf(tree),
     expected: { memory, reserved, zones, nodeRanges, cma, memoryLine: memoryLine === null ? null : 'printed' },

@@ -14,6 +14,7 @@ import type { DeviceTree } from '../../src/devicetree/tree.ts';
 import { type KernelConfig, parseConfig } from '../../src/kernel/config/config.ts';
 import { hex } from '../../src/terms/notation.ts';
 import { figuresFrom, logLines } from '../../test/golden/early-log.ts';
+import { lifeDifferences } from '../../test/golden/life.ts';
 import { differences } from '../../test/golden/recorded-boot.ts';
 
 /** RAM of the emulated machine starts here; the kernel is loaded 32 MiB and the blob 64 MiB above. */
@@ -23,10 +24,6 @@ const DTB_AT = RAM_BASE + 0x0400_0000n;
 
 /** What the log says of the kernel's own reservation. */
 const IMAGE = /^_*memblock_reserve: \[(0x[0-9a-f]+)-(0x[0-9a-f]+)\].* arm_memblock_init/;
-
-/** Findings that announce a death, and those that announce damage a kernel may or may not live with until its log ends. */
-const DEADLY = new Set(['DTM101', 'DTM901']);
-const DANGEROUS = new Set(['DTM305', 'DTM902', 'DTM903', 'DTM904']);
 
 function listed(folder: string): string[] {
   try {
@@ -96,15 +93,7 @@ export class RealKernels {
       dtbAt: '',
       dtbSize: 0,
     } as const;
-    const found = differences({ name, dtb: blob, input, expected, log: lines }, prediction);
-
-    const died = expected.memoryLine === null;
-    const deadly = prediction.findings.find((finding) => DEADLY.has(finding.code));
-    const dangerous = prediction.findings.some((finding) => DANGEROUS.has(finding.code));
-    if (died && !deadly && !dangerous) {
-      found.push(`the kernel died, which no finding says; its last line: ${lines.filter(Boolean).at(-1)}`);
-    }
-    if (!died && deadly) found.push(`the kernel lives; predicted: ${deadly.message}`);
-    return found;
+    const boot = { name, dtb: blob, input, expected, log: lines };
+    return [...differences(boot, prediction), ...lifeDifferences(boot, prediction)];
   }
 }

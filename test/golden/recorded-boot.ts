@@ -18,7 +18,8 @@ export interface RecordedInput {
   readonly kernel: string;
   readonly config: string;
   readonly cmdline: string;
-  readonly kernelImage: readonly [string, string];
+  /** Null when the kernel died before it told where it lies. */
+  readonly kernelImage: readonly [string, string] | null;
   readonly dtbAt: string;
   readonly dtbSize: number;
 }
@@ -43,7 +44,8 @@ export interface RecordedBoot {
   readonly name: string;
   readonly dtb: Uint8Array;
   readonly input: RecordedInput;
-  readonly expected: RecordedFigures;
+  /** Null when the kernel died before it dumped memblock. */
+  readonly expected: RecordedFigures | null;
   /** Lines of the early log, without their time stamps. */
   readonly log: readonly string[];
 }
@@ -56,7 +58,7 @@ export function loadBoot(root: string, name: string): RecordedBoot {
     name,
     dtb: readFileSync(join(folder, 'board.dtb')),
     input: json(join(folder, 'input.json')) as RecordedInput,
-    expected: json(join(folder, 'expected.json')) as RecordedFigures,
+    expected: json(join(folder, 'expected.json')) as RecordedFigures | null,
     log: readFileSync(join(folder, 'dmesg.txt'), 'latin1')
       .split('\n')
       .map((line) => line.replace(/^\[\s*\d+\.\d+\] ?/, '')),
@@ -79,7 +81,9 @@ export function predictionFor(root: string, boot: RecordedBoot): Prediction {
     kernel: input.kernel,
     config: loadConfig(join(root, input.config)),
     cmdline: input.cmdline,
-    kernelImage: { start: BigInt(input.kernelImage[0]), end: BigInt(input.kernelImage[1]) },
+    ...(input.kernelImage
+      ? { kernelImage: { start: BigInt(input.kernelImage[0]), end: BigInt(input.kernelImage[1]) } }
+      : {}),
     dtbAt: BigInt(input.dtbAt),
     dtbSize: input.dtbSize,
   });
@@ -93,7 +97,10 @@ const BITS: Readonly<Record<string, number>> = {
   kernel: FLAG.kernel,
 };
 
-const regionText = (region: RecordedRegion): string => `${region.base}-${region.end} flags ${region.flags}`;
+const normalHex = (text: string): string => hex(BigInt(text));
+
+const regionText = ({ base, end, flags }: RecordedRegion): string =>
+  `${normalHex(base)}-${normalHex(end)} flags ${flags}`;
 
 function predictedRegions(regions: Prediction['memory']): string[] {
   return regions.map(({ base, size, flags }) =>
@@ -104,8 +111,6 @@ function predictedRegions(regions: Prediction['memory']): string[] {
     }),
   );
 }
-
-const normalHex = (text: string): string => hex(BigInt(text));
 
 /** The lines that the memory set-up logs; everything else in a log is other people's business. */
 export const MEMORY_LINES =
@@ -118,9 +123,10 @@ function loggedLines(boot: RecordedBoot): { lines: string[]; complete: boolean }
   return { lines, complete };
 }
 
-/** Everything in which the prediction differs from the recording; empty when they agree. */
+/** Everything in which the prediction differs from the recording; empty when they agree, or when nothing was dumped. */
 export function differences(boot: RecordedBoot, prediction: Prediction): string[] {
   const { expected } = boot;
+  if (!expected) return [];
   const found: string[] = [];
   const compare = (what: string, real: readonly string[], predicted: readonly string[]): void => {
     if (real.join('\n') === predicted.join('\n')) return;
