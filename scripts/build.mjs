@@ -5,9 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { bundleCli } from './bundle-cli.mjs';
-import { writeCodeCache } from './code-cache.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -24,5 +23,4 @@ const compiled = spawnSync(process.execPath, [compilerScript(), '--project', 'ts
   stdio: 'inherit',
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-const { program } = await bundleCli(join(DIST, 'cli'));
-await writeCodeCache(program, await import(pathToFileURL(join(DIST, 'index.js')).href));
+await bundleCli(join(DIST, 'cli'));

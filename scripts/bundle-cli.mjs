@@ -4,7 +4,8 @@
  * A start of dtmem should cost little more than a start of Node: everything is in one minified file, whose parts run only
  * when a command needs them, and what yargs brings along for other programs is left out.
  */
-import { chmodSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -45,12 +46,6 @@ export async function bundleCli(outdir) {
   const program = join(outdir, 'app.js');
   await build({
     ...COMMON,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: main,
-    define: { 'import.meta.dirname': '__dirname' },
-  });
-  await build({
-    ...COMMON,
     entryPoints: ['src/cli/app.ts'],
     outfile: program,
     // src/cli/code-cache.ts calls the function that this file then is.
@@ -58,6 +53,13 @@ export async function bundleCli(outdir) {
     footer: { js: '})' },
     define: { 'import.meta.url': 'importMetaUrl' },
     plugins: [replacements],
+  });
+  const checksum = createHash('sha256').update(readFileSync(program)).digest('hex');
+  await build({
+    ...COMMON,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: main,
+    define: { 'import.meta.dirname': '__dirname', PROGRAM_CHECKSUM: JSON.stringify(checksum) },
   });
   // The threads of `dtmem check` need no command line.
   await build({ ...COMMON, entryPoints: ['src/cli/check/worker.ts'], outfile: join(outdir, 'check-worker.js') });
