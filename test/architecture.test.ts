@@ -144,4 +144,24 @@ describe('the house', () => {
     // Entries of the package other than the library itself are made for Node.
     expect([...new Set(rooms)].filter((room) => !/^(?!index)\w+\.ts$/.test(room)).sort()).toEqual(['cli', 'node']);
   });
+
+  // the wording of what boot met is analysis's own: there is nothing of it to match on
+  it('gives findings data to go by, and no text', () => {
+    const incidents = readFileSync(join(SRC, 'boot/incident.ts'), 'utf8');
+    const texts = [...incidents.matchAll(/(\w+)\??: (?:readonly )?string/g)].map((match) => match[1]!);
+    // names that the tree, the command line or the kernel gives to things
+    expect([...new Set(texts)].sort()).toEqual(['caller', 'name', 'node', 'origin', 'parameter', 'zone']);
+  });
+
+  it('lets no rule go by the name of a kernel function, by a log line or by a reason in words', () => {
+    const analysis = files.filter((file) => roomOf(file) === 'analysis');
+    const texts = /\.(reason|messages)\b|\bmessage\.(?:startsWith|endsWith|includes|match|split)|\bcaller ===/;
+    const wrong = analysis.flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => texts.test(line))
+        .map((line) => `${relative(SRC, file)}: ${line.trim()}`),
+    );
+    expect(wrong).toEqual([]);
+  });
 });

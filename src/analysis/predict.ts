@@ -3,11 +3,12 @@
  */
 import { type BootRequest, boot } from '../boot/boot.ts';
 import { withMemory } from '../boot/boot-loader.ts';
-import type { Prediction } from '../boot/prediction.ts';
+import type { Prediction, ReservedMemoryNode, ToldReservedMemoryNode } from '../boot/prediction.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
 import type { KernelConfig } from '../kernel/config/config.ts';
 import { kernelFrom } from '../kernel/kernel.ts';
 import { accountOf } from './account.ts';
+import { regionCauseText } from './causes.ts';
 import { diagnose } from './diagnostics/diagnose.ts';
 import { Evidence } from './diagnostics/evidence.ts';
 
@@ -19,6 +20,9 @@ export interface PredictOptions extends Omit<BootRequest, 'kernel'> {
   /** Symbols laid over `config`. */
   readonly set?: Readonly<Record<string, string>>;
 }
+
+const told = (region: ReservedMemoryNode): ToldReservedMemoryNode =>
+  region.cause ? { ...region, reason: regionCauseText(region.cause) } : region;
 
 /**
  * What a kernel will do with the memory of a board.
@@ -34,5 +38,10 @@ export function predict(tree: DeviceTree, options: PredictOptions = {}): Predict
   });
   const booted = memory?.length ? withMemory(tree, memory) : tree;
   const record = boot(booted, { ...request, kernel });
-  return { ...record, account: accountOf(record), findings: diagnose(new Evidence(record, booted, kernel)) };
+  return {
+    ...record,
+    reservedMemory: record.reservedMemory.map(told),
+    account: accountOf(record),
+    findings: diagnose(new Evidence(record, booted, kernel)),
+  };
 }

@@ -5,6 +5,7 @@ import type { MemblockOptions } from '../memblock/memblock.ts';
 import type { MemblockStep } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
+import type { Incident, RegionCause } from './incident.ts';
 
 export type Architecture = 'arm' | 'arm64';
 
@@ -78,8 +79,14 @@ export interface ReservedMemoryNode {
   readonly size: bigint;
   readonly kind: 'no-map' | 'reusable' | 'plain' | 'removed' | 'memreserve';
   readonly state: 'reserved' | 'allocated' | 'failed' | 'ignored';
-  readonly reason?: string;
+  /** Why it failed or is ignored. */
+  readonly cause?: RegionCause;
   readonly span?: Span;
+}
+
+/** The same with its cause in words. */
+export interface ToldReservedMemoryNode extends ReservedMemoryNode {
+  readonly reason?: string;
 }
 
 export interface CmaArea extends AddressRange {
@@ -122,14 +129,6 @@ export interface AccountRow {
 
 /** One memblock operation of the boot. Replaying the steps in order gives memblock at any point. */
 export type Step = MemblockStep;
-
-/** Something the boot itself ran into, told by the stage that did; analysis turns incidents into findings. */
-export interface Incident {
-  readonly kind: string;
-  readonly message: string;
-  readonly origin: string;
-  readonly span?: Span | undefined;
-}
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -175,6 +174,7 @@ export interface BootRecord {
 }
 
 export interface Prediction extends BootRecord {
+  readonly reservedMemory: readonly ToldReservedMemoryNode[];
   readonly account: readonly AccountRow[];
   readonly findings: readonly Finding[];
 }

@@ -14,10 +14,10 @@ import type { MemblockView } from '../memblock/view.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import { addressFormat, type FormatAddress } from './address-format.ts';
+import type { Incident, MappingFailure } from './incident.ts';
 import type {
   Assumption,
   CmaArea,
-  Incident,
   LayoutRegion,
   MemoryLine,
   MemoryRegion,
@@ -119,7 +119,7 @@ export class BootState {
   /** Size of the zone DMA that the platform asks for; 0 when it asks for none. */
   dmaZoneSize = 0n;
   /** Why lowmem cannot be mapped; undefined when it can. */
-  mappingFailure: string | undefined;
+  mappingFailure: MappingFailure | undefined;
   bounds: LowmemBounds = { vmallocLimit: 0n, lowmemLimit: 0n, memblockLimit: 0n, highMemory: 0n };
   /** The lowmem limit of the first pass, which the CMA code keeps for its low/high boundary. */
   lowHighBoundary = 0n;

@@ -1,7 +1,7 @@
 /**
  * The JSON documents: addresses and sizes as lower-case hex strings, counts as numbers, absent values left out.
  */
-import type { Finding, MemoryRegion, Prediction, ReservedMemoryNode, Step } from '../boot/prediction.ts';
+import type { Finding, MemoryRegion, Prediction, Step, ToldReservedMemoryNode } from '../boot/prediction.ts';
 import { type AddressRange, lastByteOf } from '../terms/address-range.ts';
 import { hex } from '../terms/notation.ts';
 import { formatSpan, type Span } from '../terms/span.ts';
@@ -46,7 +46,7 @@ function limitsJson({ limits }: Prediction) {
   };
 }
 
-function reservedMemoryJson(node: ReservedMemoryNode) {
+function reservedMemoryJson(node: ToldReservedMemoryNode) {
   return {
     node: node.node,
     ...(node.label === undefined ? {} : { label: node.label }),

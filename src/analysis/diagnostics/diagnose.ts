@@ -5,7 +5,7 @@
 import type { Finding, Severity } from '../../boot/prediction.ts';
 import { FINDING_CODES } from './codes.ts';
 import type { Evidence } from './evidence.ts';
-import { type Discovery, discoveryFrom, type Rule } from './rule.ts';
+import type { Discovery, Rule } from './rule.ts';
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
@@ -28,7 +28,7 @@ function findingOf(rule: Rule, { message, origin, span, related, help, severity 
 function findingsOf(rule: Rule, evidence: Evidence): Finding[] {
   if (rule.needs === 'memory' && !evidence.hasMemory) return [];
   const findings: Finding[] = [];
-  for (const discovery of rule.look?.(evidence) ?? evidence.incidents(rule.name).map(discoveryFrom)) {
+  for (const discovery of rule.look(evidence)) {
     if (findings.length === MOST_OF_ONE_RULE) break;
     findings.push(findingOf(rule, discovery));
   }

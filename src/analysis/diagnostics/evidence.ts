@@ -2,7 +2,8 @@
  * What rules look at: the boot's record, the tree that was booted and the kernel that booted it, and the questions about
  * them that several rules ask. Each answer is worked out once.
  */
-import type { BootRecord, Incident, ReservedMemoryNode } from '../../boot/prediction.ts';
+import type { IncidentKind, IncidentOf } from '../../boot/incident.ts';
+import type { BootRecord, ReservedMemoryNode } from '../../boot/prediction.ts';
 import type { DeviceTree, Node } from '../../devicetree/tree.ts';
 import { type EarlyParameter, earlyParameters } from '../../kernel/cmdline.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -58,8 +59,9 @@ export class Evidence {
     return this.#parameters;
   }
 
-  incidents(kind: string): Incident[] {
-    return this.record.incidents.filter((incident) => incident.kind === kind);
+  /** What the boot ran into, of one kind. */
+  incidents<Kind extends IncidentKind>(kind: Kind): IncidentOf<Kind>[] {
+    return this.record.incidents.filter((incident): incident is IncidentOf<Kind> => incident.kind === kind);
   }
 
   /** True when `subject` (`kernel image`, `device tree blob`) lies where it does only because nobody said where. */
@@ -109,14 +111,6 @@ export class Evidence {
     if (path === '/memreserve/') return undefined;
     if (!this.#nodes.has(path)) this.#nodes.set(path, this.tree.root.find(path));
     return this.#nodes.get(path);
-  }
-
-  /** Where the banks begin that a kernel with a full table of banks says it drops. */
-  get droppedBanks(): bigint[] {
-    return this.record.messages.flatMap((line) => {
-      const base = /^NR_BANKS too low, ignoring memory at (0x[0-9a-f]+)/.exec(line)?.[1];
-      return base === undefined ? [] : [BigInt(base)];
-    });
   }
 
   /** Every node that has the property, in blob order; for the properties that rules ask for all over the tree. */

@@ -4,7 +4,8 @@
  *
  * A rule finds; it does not phrase for a screen. What it finds becomes a {@link Finding} in `diagnose.ts`.
  */
-import type { Incident, RelatedPlace, Severity } from '../../boot/prediction.ts';
+import type { Incident, IncidentKind, IncidentOf } from '../../boot/incident.ts';
+import type { RelatedPlace, Severity } from '../../boot/prediction.ts';
 import type { Span } from '../../terms/span.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -37,11 +38,19 @@ export interface Rule {
   readonly help?: string;
   /** `memory`: the rule says nothing of a boot that has no memory at all. */
   readonly needs?: 'memory';
-  /** Looks for the defect. A rule without it is found by the boot itself: every {@link Incident} of its name is one. */
-  readonly look?: (evidence: Evidence) => Iterable<Discovery>;
+  /** Looks for the defect; {@link told} makes it of what the boot itself ran into. */
+  readonly look: (evidence: Evidence) => Iterable<Discovery>;
 }
 
-/** What the boot itself noted, as a rule finds it. */
-export function discoveryFrom({ message, origin, span }: Incident): Discovery {
+/** What the boot itself ran into, as a rule finds it. */
+export function discoveryFrom({ origin, span }: Pick<Incident, 'origin' | 'span'>, message: string): Discovery {
   return { message, origin, span };
+}
+
+/** Finds every incident of a kind, in the words that `tell` has for it. */
+export function told<Kind extends IncidentKind>(
+  kind: Kind,
+  tell: (incident: IncidentOf<Kind>) => string,
+): (evidence: Evidence) => Iterable<Discovery> {
+  return (evidence) => evidence.incidents(kind).map((incident) => discoveryFrom(incident, tell(incident)));
 }

@@ -69,25 +69,36 @@ function accepted(state: BootState, start: bigint, size: bigint): AddressRange |
   return range && length > 0n ? { base: range.base, size: length } : undefined;
 }
 
-/** Adds what the version accepts of a range to its banks, or to memblock. False when nothing of it was added. */
+/** What became of a range: some of it was added, nothing could be addressed, or the table of banks was full (which is noted). */
+export type AddedMemory = 'added' | 'ignored' | 'dropped';
+
+/** Adds what the version accepts of a range to its banks, or to memblock. */
 export function armAddMemory(
   state: BootState,
   start: bigint,
   size: bigint,
   source: { readonly origin: string; readonly span?: Span | undefined },
-): boolean {
+): AddedMemory {
   const { behaviour, build } = state.kernel;
   if (behaviour.memoryStore === 'banks' && state.banks.length >= build.banks) {
     state.log(tooManyBanks(start));
-    return false;
+    state.note({
+      kind: 'bank-dropped',
+      range: { base: start, size },
+      banks: build.banks,
+      part: 'whole',
+      origin: source.origin,
+      span: source.span,
+    });
+    return 'dropped';
   }
   const range = accepted(state, start, size);
-  if (!range) return false;
+  if (!range) return 'ignored';
   if (behaviour.memoryStore === 'banks')
     state.banks.push({ ...range, highmem: false, origin: source.origin, span: source.span });
   else
     state.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span }, (memblock) =>
       memblock.add(range.base, range.size),
     );
-  return true;
+  return 'added';
 }

@@ -14,8 +14,8 @@ import { readCells } from '../../devicetree/cells.ts';
 import type { Node, Property } from '../../devicetree/tree.ts';
 import { type AddressRange, endOf, overlaps } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
-import { hex } from '../../terms/notation.ts';
 import { configuredSize, defaultLimit, sizeSymbol } from '../dma/contiguous.ts';
+import type { CmaRefusal, CmaSource, RegionCause } from '../incident.ts';
 import {
   areaFailed,
   areaReserved,
@@ -92,7 +92,7 @@ function record(
   state: BootState,
   area: Pick<Carveout, 'node' | 'name' | 'base' | 'size' | 'isRemoved'>,
   outcome: ReservedMemoryNode['state'],
-  reason?: string,
+  cause?: RegionCause,
 ): void {
   const { node } = area;
   if (!node) return;
@@ -103,10 +103,16 @@ function record(
     size: area.size,
     kind: area.isRemoved ? 'removed' : node.has('linux,reserve-region') ? 'plain' : 'reusable',
     state: outcome,
-    ...(reason === undefined ? {} : { reason }),
+    ...(cause === undefined ? {} : { cause }),
     span: node.span,
   });
 }
+
+/** Why an area is refused, told of the default area and of the tree's in the same terms. */
+type AreaRefusal = Extract<CmaRefusal, RegionCause>;
+
+/** Who asks for the default area. */
+const sourceOf = ({ cmaRequest }: BootState): CmaSource => (cmaRequest ? 'command-line' : 'configuration');
 
 /**
  * dma_contiguous_reserve_area: reserves or removes an area with a place; one without is only noted, where the version waits.
@@ -115,14 +121,15 @@ function record(
 function reserveArea(state: BootState, areas: Carveout[], request: Request): Carveout | undefined {
   const { build } = state.kernel;
   if (build.cmaDebug) state.log(declaringArea(state.pa, request));
-  const fail = (why: string): undefined => {
-    state.note({
-      kind: 'reservation-failed',
-      message: `${request.origin} is not reserved: ${why}`,
-      origin: request.origin,
-      span: request.node?.span,
-    });
-    record(state, area, 'failed', why);
+  const fail = (cause: AreaRefusal): undefined => {
+    const { node, origin } = request;
+    if (node) {
+      const range = { base: area.base, size: area.size };
+      state.note({ kind: 'reservation-failed', node: node.path, range, cause, origin, span: node.span });
+    } else {
+      state.note({ kind: 'cma-failed', size: request.size, source: sourceOf(state), cause, origin });
+    }
+    record(state, area, 'failed', cause);
     return undefined;
   };
   const align = request.removeCompletely ? PAGE_SIZE : build.cma.alignment;
@@ -139,13 +146,13 @@ function reserveArea(state: BootState, areas: Carveout[], request: Request): Car
   };
   if (areas.length >= build.cma.areas) {
     state.log(CMA_NO_SLOTS);
-    return fail(`the kernel has room for ${build.cma.areas} areas`);
+    return fail({ kind: 'no-slots', areas: build.cma.areas });
   }
-  if (request.size === 0n) return fail('its size is 0');
+  if (request.size === 0n) return fail({ kind: 'zero-size' });
   if (area.base !== 0n) {
     if (state.memblock.isRegionReserved(area.base, area.size)) {
       state.log(areaFailed(area.size));
-      return fail(`${hex(area.base)} to ${hex(endOf(area) - 1n)} is reserved already`);
+      return fail({ kind: 'reserved', range: { base: area.base, size: area.size } });
     }
     const reason = {
       caller: 'dma_contiguous_reserve_area',
@@ -175,13 +182,10 @@ function placeArea(state: BootState, area: Carveout): boolean {
     (memblock) => memblock.allocate({ size, align, end: limit }),
   );
   if (placed === 0n) {
-    state.note({
-      kind: node ? 'allocation-failed' : 'cma-failed',
-      message: `${origin} finds no ${hex(size)} free bytes below ${hex(limit)}`,
-      origin,
-      span: node?.span,
-    });
-    record(state, area, 'failed', `no free ${hex(size)} bytes below ${hex(limit)}`);
+    const cause = { kind: 'no-room', size, within: { below: limit } } as const;
+    if (node) state.note({ kind: 'allocation-failed', node: node.path, cause, origin, span: node.span });
+    else state.note({ kind: 'cma-failed', size, source: sourceOf(state), cause: { kind: 'no-room', limit }, origin });
+    record(state, area, 'failed', cause);
     return false;
   }
   area.base = placed;

@@ -13,7 +13,7 @@
  */
 import { FLAG } from '../../memblock/regions.ts';
 import { isAligned, PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
-import { hex } from '../../terms/notation.ts';
+import type { MappingFailure } from '../incident.ts';
 import type { BootState } from '../state.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
 
@@ -66,7 +66,7 @@ function bootMapping(state: BootState): Piece {
 }
 
 /** Why lowmem cannot be mapped; undefined when it can. Memblock is only looked at. */
-export function lowmemMappingFailure(state: BootState): string | undefined {
+export function lowmemMappingFailure(state: BootState): MappingFailure | undefined {
   const { sectionSize } = state.kernel.build;
   const memblock = state.memblock.clone();
   memblock.currentLimit = state.bounds.memblockLimit;
@@ -81,13 +81,12 @@ export function lowmemMappingFailure(state: BootState): string | undefined {
         sectionSlot = roundDown(piece.end - 1n, PMD_SIZE);
       } else if (!tables.has(slot)) {
         if (sectionSlot === slot) {
-          return `${hex(piece.base)} needs a page table in a 2 MiB slot of which a section is mapped already`;
+          return { kind: 'section-in-the-way', base: piece.base };
         }
         const table = memblock.allocate({ size: PAGE_SIZE, align: PAGE_SIZE });
-        if (table === 0n)
-          return `no memory below ${hex(memblock.currentLimit)} for the page table of ${hex(piece.base)}`;
+        if (table === 0n) return { kind: 'no-table', base: piece.base, limit: memblock.currentLimit };
         if (!mapped.some((known) => known.base <= table && table < known.end)) {
-          return `the page table for ${hex(piece.base)} lies at ${hex(table)}, which is not mapped yet`;
+          return { kind: 'table-unmapped', base: piece.base, table };
         }
         tables.add(slot);
       }

@@ -17,7 +17,7 @@ function steal(state: BootState, caller: string, size: bigint, align: bigint): v
   if (base === 0n) {
     state.note({
       kind: 'kernel-dies',
-      message: `${caller} finds no ${size / MiB} MiB of lowmem to take: the kernel panics`,
+      death: { kind: 'nothing-to-steal', caller, size },
       origin: reason.origin,
     });
     return;
@@ -96,6 +96,7 @@ export function renesasGen2Cma(state: BootState): void {
     fixed: true,
     name: 'rcar_gen2_dma',
     origin: 'machine description',
+    source: 'machine',
     caller: 'rcar_gen2_reserve',
   });
 }

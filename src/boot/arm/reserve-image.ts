@@ -2,7 +2,6 @@
  * The first reservations of arm_memblock_init (arch/arm/mm/init.c): the kernel image, the initrd, the initial page tables.
  */
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
-import { hex } from '../../terms/notation.ts';
 import { initrdRefused } from '../init/image-messages.ts';
 import type { Stage } from '../state.ts';
 
@@ -32,11 +31,9 @@ export const reserveInitrd: Stage = {
       state.log(...initrdRefused(behaviour, why, base, size));
       state.note({
         kind: 'initrd-refused',
-        message: `the initrd at ${hex(base)}-${hex(base + size - 1n)} is dropped: it ${
-          why === 'is not a memory region'
-            ? 'does not lie in one region of RAM'
-            : 'overlaps memory that is reserved already'
-        }`,
+        start: base,
+        end: base + size,
+        why: why === 'is not a memory region' ? 'outside-ram' : 'reserved',
         origin: state.initrdOrigin,
       });
       state.initrd = undefined;

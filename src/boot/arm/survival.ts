@@ -4,17 +4,19 @@
  * Each check names what a real boot showed; none of them changes the prediction.
  */
 import { FLAG } from '../../memblock/regions.ts';
-import { byBase, contains, lastByteOf, overlaps, rangeBetween } from '../../terms/address-range.ts';
+import { byBase, contains, overlaps, rangeBetween } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
-import { formatBytes, hex } from '../../terms/notation.ts';
 import type { Span } from '../../terms/span.ts';
+import type { Death, NamedRange } from '../incident.ts';
 import type { BootState, RemappedArea, Stage } from '../state.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
 type Check = (
   state: BootState,
-) => { readonly message: string; readonly origin: string; readonly span?: Span | undefined } | undefined;
+) => { readonly death: Death; readonly origin: string; readonly span?: Span | undefined } | undefined;
+
+const named = ({ name, base, size }: NamedRange): NamedRange => ({ name, base, size });
 
 /** The areas that are mapped anew, cut at the end of lowmem: highmem has no mapping to change. */
 function remappedInLowmem({ remapped, bounds }: BootState): RemappedArea[] {
@@ -33,7 +35,7 @@ const imageOutsideCma: Check = (state) => {
   const area = remappedInLowmem(state).find((candidate) => overlaps(candidate, image));
   if (!area) return undefined;
   return {
-    message: `CMA area ${area.name} lies over the kernel image at ${hex(start)}-${hex(end)}: remapping it unmaps the kernel`,
+    death: { kind: 'image-in-cma', area: named(area), image },
     origin: area.origin,
     span: area.span,
   };
@@ -46,7 +48,7 @@ const noOverlappingCma: Check = (state) => {
     const next = areas[index + 1];
     if (!next || !overlaps(area, next)) continue;
     return {
-      message: `CMA areas ${area.name} (${hex(area.base)}-${hex(lastByteOf(area))}) and ${next.name} (${hex(next.base)}-${hex(lastByteOf(next))}) overlap in lowmem, where both are mapped anew`,
+      death: { kind: 'cma-areas-overlap', areas: [named(area), named(next)] },
       origin: next.origin,
       span: next.span,
     };
@@ -58,7 +60,7 @@ const noOverlappingCma: Check = (state) => {
 const lowmemMappable: Check = ({ mappingFailure }) =>
   mappingFailure === undefined
     ? undefined
-    : { message: `lowmem cannot be mapped: ${mappingFailure}`, origin: '/memory' };
+    : { death: { kind: 'lowmem-unmappable', failure: mappingFailure }, origin: '/memory' };
 
 /** The array of page structures for all RAM, holes included, is one allocation in lowmem. */
 const roomForPageArray: Check = ({ memblock, kernel }) => {
@@ -70,7 +72,7 @@ const roomForPageArray: Check = ({ memblock, kernel }) => {
   const size = pages * BigInt(build.structPage);
   if (memblock.find({ size, align: build.cacheLine }) !== 0n) return undefined;
   return {
-    message: `no free ${formatBytes(size)} in lowmem for the page structures: "Failed to allocate ${size} bytes for node 0 memory map"`,
+    death: { kind: 'no-page-array', size },
     origin: 'lowmem limit',
   };
 };
@@ -79,7 +81,7 @@ const roomForPageArray: Check = ({ memblock, kernel }) => {
 const initrdInLowmem: Check = ({ initrd, bounds, initrdOrigin }) => {
   if (!initrd || initrd.size === 0n || initrd.base + initrd.size <= bounds.lowmemLimit) return undefined;
   return {
-    message: `the initrd ends at ${hex(initrd.base + initrd.size - 1n)}, above lowmem, which ends at ${hex(bounds.lowmemLimit - 1n)}`,
+    death: { kind: 'initrd-above-lowmem', initrd, lowmemLimit: bounds.lowmemLimit },
     origin: initrdOrigin,
   };
 };
@@ -90,7 +92,7 @@ const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
   const last = memblock.reserved.at(memblock.reserved.length - 1);
   if (!last || last.base + last.size <= 0xffff_f000n) return undefined;
   return {
-    message: `the reservation ${hex(last.base)}-${hex(last.base + last.size - 1n)} reaches into the last page below 4 GiB, where its end wraps to 0`,
+    death: { kind: 'last-page-reserved', range: { base: last.base, size: last.size } },
     origin: 'memory that ends at 4 GiB without LPAE',
   };
 };
@@ -115,7 +117,7 @@ function noteImageOutsideLowmem(state: BootState): void {
   }
   state.note({
     kind: 'kernel-outside-lowmem',
-    message: `the kernel image at ${hex(start)}-${hex(end)} does not lie in lowmem that the kernel may use`,
+    image,
     origin: 'kernel image',
   });
 }
@@ -129,7 +131,7 @@ function noteUnmappedKernel(state: BootState): void {
   if (!first || first.base + first.size > state.placement.kernelImage.start) return;
   state.note({
     kind: 'kernel-unmapped',
-    message: `the first region of memory, ${hex(first.base)}-${hex(first.base + first.size - 1n)}, ends below the kernel, which clears the mapping it runs from`,
+    first: { base: first.base, size: first.size },
     origin: '/memory',
   });
 }
@@ -152,7 +154,8 @@ function noteUnmappedNeighbours(state: BootState): void {
     if (!lost) continue;
     state.note({
       kind: 'pool-unmaps-neighbours',
-      message: `pool ${name} (${hex(base)}-${hex(end - 1n)}) is not aligned to 2 MiB: mapping it anew leaves ${hex(lost.base)}-${hex(lastByteOf(lost))} unmapped, and the kernel dies when it touches that`,
+      pool: { name, base, size },
+      unmapped: lost,
       origin,
       ...(span ? { span } : {}),
     });
@@ -163,18 +166,13 @@ export const survival: Stage = {
   name: 'survival',
   run(state) {
     if (state.memblock.memory.length === 0) {
-      state.note({
-        kind: 'no-memory',
-        message: 'the tree describes no memory: the kernel starts with none and stops before it can print anything',
-        origin: '/memory',
-      });
+      state.note({ kind: 'no-memory', origin: '/memory' });
       return;
     }
     for (const check of CHECKS) {
-      const death = check(state);
-      if (!death) continue;
-      const { message, origin, span } = death;
-      state.note({ kind: 'kernel-dies', message, origin, ...(span ? { span } : {}) });
+      const found = check(state);
+      if (!found) continue;
+      state.note({ kind: 'kernel-dies', ...found });
     }
     noteImageOutsideLowmem(state);
     noteUnmappedKernel(state);
@@ -183,7 +181,7 @@ export const survival: Stage = {
       if (state.memblock.isRegionMemory(area.base, area.size)) continue;
       state.note({
         kind: 'cma-outside-ram',
-        message: `CMA area ${area.name} (${hex(area.base)}-${hex(area.base + area.size - 1n)}) does not lie in one region of RAM`,
+        area: { name: area.name, base: area.base, size: area.size },
         origin: area.from,
       });
     }

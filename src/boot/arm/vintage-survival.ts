@@ -1,7 +1,6 @@
 /**
  * What only old kernels do not survive, as real boots of them showed.
  */
-import { hex } from '../../terms/notation.ts';
 import type { BootState, Stage } from '../state.ts';
 
 /** Bytes of the largest block of the page allocator: page structures are there for whole blocks. */
@@ -20,7 +19,7 @@ function noteLowmemAboveRam(state: BootState): void {
   if (((end + block - 1n) / block) * block >= lowmemEnd) return;
   state.note({
     kind: 'kernel-dies',
-    message: `RAM ends at ${hex(end)} once the reservations are made, but lowmem was bounded at ${hex(lowmemEnd)} before: this kernel initialises page structures in between that do not exist`,
+    death: { kind: 'lowmem-above-ram', ramEnd: end, lowmemEnd },
     origin: 'lowmem limit',
   });
 }
@@ -32,7 +31,7 @@ function noteBankAt4G(state: BootState): void {
   if (!bank) return;
   state.note({
     kind: 'kernel-dies',
-    message: `the bank at ${hex(bank.base)} ends at 4 GiB: this kernel takes its end for 0 and fails its first allocation`,
+    death: { kind: 'bank-up-to-4g', base: bank.base },
     origin: bank.origin,
     span: bank.span,
   });

@@ -7,8 +7,8 @@
  */
 import { FLAG } from '../../memblock/regions.ts';
 import { GiB, isAligned, pfnDown, pfnUp, roundDown, roundUp } from '../../terms/alignment.ts';
-import { hex } from '../../terms/notation.ts';
 import type { Span } from '../../terms/span.ts';
+import type { CmaRefusal, CmaSource } from '../incident.ts';
 import {
   CMA_NO_SLOTS,
   cmaAcrossBoundary,
@@ -35,6 +35,7 @@ export interface ContiguousRequest {
   readonly name: string;
   /** What asks: `cma=`, `CONFIG_CMA_SIZE_MBYTES`, a node. */
   readonly origin: string;
+  readonly source: CmaSource;
   readonly caller: string;
   readonly span?: Span;
 }
@@ -43,10 +44,12 @@ export interface ContiguousRequest {
 export function declareContiguous(state: BootState, request: ContiguousRequest): boolean {
   const { behaviour, build } = state.kernel;
   const { alignment } = build.cma;
-  const refuse = (why: string): false => {
+  const refuse = (cause: CmaRefusal): false => {
     state.note({
       kind: 'cma-failed',
-      message: `no CMA area of ${hex(request.size)} bytes: ${why}`,
+      size: request.size,
+      source: request.source,
+      cause,
       origin: request.origin,
       ...(request.span ? { span: request.span } : {}),
     });
@@ -58,35 +61,35 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
   }
   if (state.cmaAreas.length >= build.cma.areas) {
     state.log(CMA_NO_SLOTS);
-    return refuse(`the kernel has room for ${build.cma.areas} areas`);
+    return refuse({ kind: 'no-slots', areas: build.cma.areas });
   }
-  if (request.size === 0n) return refuse('its size is 0');
+  if (request.size === 0n) return refuse({ kind: 'zero-size' });
   if (behaviour.cmaFixedChecks && request.fixed && !isAligned(request.base, alignment)) {
     state.log(cmaMisaligned(state.pa, request.base, alignment), cmaFailed(behaviour, request.size));
-    return refuse(`${hex(request.base)} is not aligned to ${hex(alignment)}`);
+    return refuse({ kind: 'misaligned', base: request.base, alignment });
   }
   const size = state.phys(roundUp(request.size, alignment));
   const printedSize = behaviour.cmaReservedLine === 'plain-requested-size' ? request.size : size;
-  const fail = (why: string): false => {
+  const fail = (cause: CmaRefusal): false => {
     state.log(cmaFailed(behaviour, printedSize));
-    return refuse(why);
+    return refuse(cause);
   };
   const base = state.phys(roundUp(request.base, alignment));
   const fixed = request.fixed && base !== 0n;
   const boundary = state.lowHighBoundary;
   const endOfDram = state.memblock.endOfDram();
 
-  const acrossBoundary = (): string | undefined => {
+  const acrossBoundary = (): CmaRefusal | undefined => {
     if (!fixed || base >= boundary || base + size <= boundary) return undefined;
     state.log(cmaAcrossBoundary(state.pa, base, boundary));
-    return `${hex(base)} to ${hex(base + size - 1n)} crosses the low/high boundary at ${hex(boundary)}`;
+    return { kind: 'across-boundary', range: { base, size }, boundary };
   };
   let limit = roundDown(request.limit, alignment);
   if (limit === 0n || limit > endOfDram) limit = endOfDram;
-  const exceedsLimit = (): string | undefined => {
+  const exceedsLimit = (): CmaRefusal | undefined => {
     if (!behaviour.cmaFixedChecks || state.phys(base + size) <= limit) return undefined;
     state.log(cmaExceedsLimit(state.pa, size, base, limit));
-    return `${hex(size)} bytes from ${hex(base)} exceed the limit ${hex(limit)}`;
+    return { kind: 'exceeds-limit', range: { base, size }, limit };
   };
   const outOfBounds =
     behaviour.cmaBoundaryTest === 'before-limit'
@@ -98,13 +101,13 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
   let placed: bigint;
   if (fixed) {
     if (state.memblock.isRegionReserved(base, size)) {
-      return fail(`${hex(base)} to ${hex(base + size - 1n)} is reserved already`);
+      return fail({ kind: 'reserved', range: { base, size } });
     }
     state.as(reason, (memblock) => memblock.reserve(base, size, FLAG.none));
     placed = base;
   } else {
     placed = search(state, { size, base, limit, boundary, endOfDram }, reason);
-    if (placed === 0n) return fail('no free range is large enough');
+    if (placed === 0n) return fail({ kind: 'no-room' });
   }
   state.log(cmaReserved(behaviour, state.pa, printedSize, placed));
   record(state, request, placed, size);
@@ -141,12 +144,11 @@ function declareBelowLimit(state: BootState, request: ContiguousRequest): boolea
   }
   if (placed === 0n) {
     state.log(cmaFailed(behaviour, size));
-    const why = isFixed
-      ? `${hex(base)} to ${hex(base + size - 1n)} is reserved already`
-      : `no free range below ${hex(end)} is large enough`;
     state.note({
       kind: 'cma-failed',
-      message: `no CMA area of ${hex(request.size)} bytes: ${why}`,
+      size: request.size,
+      source: request.source,
+      cause: isFixed ? { kind: 'reserved', range: { base, size } } : { kind: 'no-room', limit: end },
       origin: request.origin,
     });
     return false;
@@ -189,7 +191,7 @@ function search(state: BootState, window: SearchWindow, reason: Parameters<BootS
     if (leaked !== 0n && placed === 0n) {
       state.note({
         kind: 'cma-leak',
-        message: `${hex(size)} bytes at ${hex(leaked)} are reserved for CMA and then forgotten by this kernel`,
+        range: { base: leaked, size },
         origin: reason.origin,
       });
     }
@@ -251,6 +253,7 @@ export const defaultCma: Stage = {
       fixed: asked !== undefined && asked.limit !== 0n && state.phys(asked.base + asked.size) === asked.limit,
       name: 'reserved',
       origin: asked ? 'cma=' : sizeSymbol(build.cma.sizeRule),
+      source: asked ? 'command-line' : 'configuration',
       caller: 'dma_contiguous_reserve',
     });
   },

@@ -5,7 +5,6 @@
  */
 import type { EarlyParameter } from '../../kernel/cmdline.ts';
 import { MiB } from '../../terms/alignment.ts';
-import { hex } from '../../terms/notation.ts';
 import { armAddMemory } from '../arm/add-memory.ts';
 import { VMALLOC_OFFSET } from '../arm/lowmem/vmalloc-limit.ts';
 import { vmallocClamped } from '../arm/memory-messages.ts';
@@ -38,7 +37,9 @@ function vmalloc(state: BootState, parameter: Of<'vmalloc'>): void {
     state.log(vmallocClamped(behaviour, which, bytes));
     state.note({
       kind: 'vmalloc-clamped',
-      message: `${parameter.text} is too ${which}: the kernel takes ${bytes / MiB} MiB`,
+      parameter: parameter.text,
+      which,
+      bytes,
       origin: parameter.text,
     });
     reserve = bytes;
@@ -75,7 +76,9 @@ function initrdFromChosen(state: BootState): void {
   if (state.kernel.behaviour.initrdReversedIgnored && start > end) {
     state.note({
       kind: 'initrd-refused',
-      message: `linux,initrd-start ${hex(start)} lies above linux,initrd-end ${hex(end)}: the kernel ignores the initrd`,
+      start,
+      end,
+      why: 'reversed',
       origin: `${chosen.path} linux,initrd-start`,
       span: startProperty.span,
     });

@@ -3,7 +3,6 @@
  * than one zone is given up then, and its memory is lost to everyone but its node (mm/cma.c, cma_activate_area).
  */
 import { pfnDown } from '../../terms/alignment.ts';
-import { hex } from '../../terms/notation.ts';
 import type { Stage } from '../state.ts';
 import { cmaNotActivated } from './cma-messages.ts';
 
@@ -22,7 +21,8 @@ export const activateCma: Stage = {
       state.log(cmaNotActivated(name));
       state.note({
         kind: 'cma-across-zones',
-        message: `CMA area ${name} (${hex(base)}-${hex(base + size - 1n)}) ${crossed ? `crosses into zone ${crossed.name}` : 'reaches beyond the end of RAM'} and cannot be activated`,
+        area: { name, base, size },
+        ...(crossed ? { zone: crossed.name } : {}),
         origin: from,
       });
     }

@@ -6,8 +6,7 @@
  * before 3.0 are handed tags instead of a tree: the tree stands in for what they say.
  */
 import type { Node, Property } from '../../devicetree/tree.ts';
-import { hex } from '../../terms/notation.ts';
-import { armAddMemory } from '../arm/add-memory.ts';
+import { type AddedMemory, armAddMemory } from '../arm/add-memory.ts';
 import { limitMemoryEntries } from '../arm/machines.ts';
 import type { BootState, Stage } from '../state.ts';
 import { originOf } from '../state.ts';
@@ -50,11 +49,11 @@ function importNode(state: BootState, node: Node): void {
   const hotpluggable = behaviour.memoryHotpluggable && node.has('hotpluggable');
   const origin = originOf(node, property);
   const reason = { caller: 'early_init_dt_add_memory_arch', origin, span: property.span };
-  const add = (base: bigint, size: bigint): boolean => {
+  const add = (base: bigint, size: bigint): AddedMemory => {
     if (behaviour.memoryStore === 'banks') return armAddMemory(state, base, size, reason);
     const kept = clipMemory(state, base, size);
     if (kept) state.as(reason, (memblock) => memblock.add(state.phys(kept.base), state.phys(kept.size)));
-    return kept !== undefined;
+    return kept ? 'added' : 'ignored';
   };
 
   for (const entry of limitMemoryEntries(state, property.reg(cells.address, cells.size))) {
@@ -63,10 +62,10 @@ function importNode(state: BootState, node: Node): void {
     const size = BigInt.asUintN(64, entry.size);
     if (size === 0n) continue;
     state.described.push({ base, size });
-    if (!add(base, size)) {
+    if (add(base, size) === 'ignored') {
       state.note({
         kind: 'bank-ignored',
-        message: `${hex(base)}-${hex(base + size - 1n)} of /memory is ignored: this kernel cannot address it`,
+        range: { base, size },
         origin,
         span: property.span,
       });

@@ -1,6 +1,7 @@
 /**
  * What the boot loader places: the kernel image, the blob and the initrd, against each other and against the tree's regions.
  */
+import type { IncidentOf } from '../../../boot/incident.ts';
 import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { Claim, Evidence } from '../evidence.ts';
@@ -31,6 +32,15 @@ function* collisions(evidence: Evidence, what: string, range: AddressRange, flag
   }
 }
 
+function initrdText({ start, end, why }: IncidentOf<'initrd-refused'>): string {
+  if (why === 'reversed') {
+    return `linux,initrd-start ${hex(start)} lies above linux,initrd-end ${hex(end)}: the kernel ignores the initrd`;
+  }
+  const fault =
+    why === 'outside-ram' ? 'does not lie in one region of RAM' : 'overlaps memory that is reserved already';
+  return `the initrd at ${hex(start)}-${hex(end - 1n)} is dropped: it ${fault}`;
+}
+
 export const initrdRefused: Rule = {
   code: 'DTM401',
   name: 'initrd-refused',
@@ -43,8 +53,8 @@ export const initrdRefused: Rule = {
   *look(evidence) {
     for (const incident of evidence.incidents('initrd-refused')) {
       yield {
-        ...discoveryFrom(incident),
-        ...(incident.message.endsWith('reserved already') && evidence.isAssumed('kernel image')
+        ...discoveryFrom(incident, initrdText(incident)),
+        ...(incident.why === 'reserved' && evidence.isAssumed('kernel image')
           ? { severity: 'warning' as const, help: 'where the kernel lies is assumed; state it with --kernel-image' }
           : {}),
       };

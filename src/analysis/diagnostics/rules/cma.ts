@@ -3,8 +3,9 @@
  */
 import { isAligned, MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
+import { cmaRefusalText, poolRefusalText } from '../../causes.ts';
 import { largestFit } from '../largest-fit.ts';
-import { discoveryFrom, type Rule } from '../rule.ts';
+import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
 /** The granularity of CMA in kernels that do not configure larger blocks: 1024 pages. */
@@ -24,9 +25,9 @@ export const cmaFailed: Rule = {
     for (const incident of evidence.incidents('cma-failed')) {
       const fit = largestFit(evidence, { align: alignment, boundary: evidence.record.limits.lowmemLimit });
       yield {
-        ...discoveryFrom(incident),
+        ...discoveryFrom(incident, `no CMA area of ${hex(incident.size)} bytes: ${cmaRefusalText(incident.cause)}`),
         // the size is not the board's own until its configuration is given
-        ...(evidence.assumesConfig && incident.origin.startsWith('CONFIG_') ? { severity: 'warning' as const } : {}),
+        ...(evidence.assumesConfig && incident.source === 'configuration' ? { severity: 'warning' as const } : {}),
         help: fit
           ? `the largest area that fits is ${formatBytes(fit.size)} at ${hex(fit.base)}: cma=${fit.size / MiB}M`
           : `no ${formatBytes(alignment)} are free on a boundary of ${formatBytes(alignment)}: no area fits this board`,
@@ -44,6 +45,11 @@ export const cmaLeak: Rule = {
   explanation:
     'LPAE kernels of 5.11 to 6.1 with RAM above 4 GiB first reserve the default area in highmem, then overwrite the address with the result of a second search that fails, and place the area a third time. The first block stays reserved and belongs to nobody.',
   help: 'give the area a fixed place with cma=SIZE@ADDR, or use a kernel from 6.2 on',
+  look: told(
+    'cma-leak',
+    ({ range }) =>
+      `${hex(range.size)} bytes at ${hex(range.base)} are reserved for CMA and then forgotten by this kernel`,
+  ),
 };
 
 export const poolRefused: Rule = {
@@ -57,15 +63,15 @@ export const poolRefused: Rule = {
   help: 'align the region, or fix its flags',
   *look(evidence) {
     for (const incident of evidence.incidents('pool-refused')) {
-      if (incident.message.endsWith(BYPASSED)) continue;
-      const region = evidence.claimOf(incident.origin);
+      if (incident.cause.kind === 'displaced-by-cma') continue;
+      const region = evidence.claimOf(incident.node);
       const fitsOthers =
         evidence.assumesConfig &&
         region?.region?.kind === 'reusable' &&
         isAligned(region.base, USUAL_GRANULARITY) &&
         isAligned(region.size, USUAL_GRANULARITY);
       yield {
-        ...discoveryFrom(incident),
+        ...discoveryFrom(incident, poolRefusalText(incident.node, incident.cause)),
         ...(fitsOthers
           ? {
               severity: 'warning' as const,
@@ -77,9 +83,6 @@ export const poolRefused: Rule = {
   },
 };
 
-/** How the boot words a pool that gives way to the command line. */
-const BYPASSED = 'cma= takes its place';
-
 export const cmaAcrossZones: Rule = {
   code: 'DTM304',
   name: 'cma-across-zones',
@@ -89,6 +92,11 @@ export const cmaAcrossZones: Rule = {
   explanation:
     'All pages of a CMA area must belong to one zone. A pool of the tree that crosses from lowmem into highmem is reserved and registered, and given up when it is to be activated: its memory can then be used by nobody. The kernel logs "could not be activated".',
   help: 'keep the pool on one side of the low/high boundary',
+  look: told(
+    'cma-across-zones',
+    ({ area, zone }) =>
+      `CMA area ${area.name} (${rangeText(area)}) ${zone === undefined ? 'reaches beyond the end of RAM' : `crosses into zone ${zone}`} and cannot be activated`,
+  ),
 };
 
 export const cmaOutsideRam: Rule = {
@@ -100,6 +108,10 @@ export const cmaOutsideRam: Rule = {
   explanation:
     'A pool of the tree with a fixed place is registered wherever it lies. When it is activated its pages are handed to the page allocator, which finds no RAM behind them: the kernel warns, logs "Bad page state" or stops.',
   help: 'move the pool into RAM',
+  look: told(
+    'cma-outside-ram',
+    ({ area }) => `CMA area ${area.name} (${rangeText(area)}) does not lie in one region of RAM`,
+  ),
 };
 
 export const cmaInHighmem: Rule = {
@@ -138,8 +150,10 @@ export const poolBypassed: Rule = {
     const nodes = new Set([
       ...evidence
         .incidents('pool-refused')
-        .flatMap(({ message, origin }) => (message.endsWith(BYPASSED) ? [origin] : [])),
-      ...evidence.record.reservedMemory.flatMap(({ node, reason }) => (reason?.startsWith('cma= takes') ? [node] : [])),
+        .flatMap(({ cause, node }) => (cause.kind === 'displaced-by-cma' ? [node] : [])),
+      ...evidence.record.reservedMemory.flatMap(({ node, cause }) =>
+        cause?.kind === 'displaced-by-cma' ? [node] : [],
+      ),
     ]);
     for (const path of nodes) {
       const node = evidence.node(path);

@@ -5,7 +5,7 @@ import { type AddressRange, intersection } from '../../../terms/address-range.ts
 import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Rule } from '../rule.ts';
+import { type Rule, told } from '../rule.ts';
 
 export const vmallocClamped: Rule = {
   code: 'DTM501',
@@ -15,6 +15,10 @@ export const vmallocClamped: Rule = {
   explanation:
     'The kernel keeps at least 16 MiB for vmalloc and leaves at least 32 MiB for lowmem. What does not parse counts as 0, and so becomes 16 MiB.',
   help: 'write vmalloc=SIZE between 16M and the maximum that the message names',
+  look: told(
+    'vmalloc-clamped',
+    ({ parameter, which, bytes }) => `${parameter} is too ${which}: the kernel takes ${bytes / MiB} MiB`,
+  ),
 };
 
 export const vmallocWithoutEffect: Rule = {

@@ -1,7 +1,38 @@
 /**
  * What the kernel does not survive.
  */
-import { discoveryFrom, type Rule } from '../rule.ts';
+import type { Death } from '../../../boot/incident.ts';
+import { endOf } from '../../../terms/address-range.ts';
+import { MiB } from '../../../terms/alignment.ts';
+import { formatBytes, hex } from '../../../terms/notation.ts';
+import { mappingFailureText } from '../../causes.ts';
+import { discoveryFrom, type Rule, told } from '../rule.ts';
+import { rangeText } from '../words.ts';
+
+function deathText(death: Death): string {
+  switch (death.kind) {
+    case 'image-in-cma':
+      return `CMA area ${death.area.name} lies over the kernel image at ${rangeText(death.image)}: remapping it unmaps the kernel`;
+    case 'cma-areas-overlap': {
+      const [a, b] = death.areas;
+      return `CMA areas ${a.name} (${rangeText(a)}) and ${b.name} (${rangeText(b)}) overlap in lowmem, where both are mapped anew`;
+    }
+    case 'lowmem-unmappable':
+      return `lowmem cannot be mapped: ${mappingFailureText(death.failure)}`;
+    case 'no-page-array':
+      return `no free ${formatBytes(death.size)} in lowmem for the page structures: "Failed to allocate ${death.size} bytes for node 0 memory map"`;
+    case 'initrd-above-lowmem':
+      return `the initrd ends at ${hex(endOf(death.initrd) - 1n)}, above lowmem, which ends at ${hex(death.lowmemLimit - 1n)}`;
+    case 'last-page-reserved':
+      return `the reservation ${rangeText(death.range)} reaches into the last page below 4 GiB, where its end wraps to 0`;
+    case 'nothing-to-steal':
+      return `${death.caller} finds no ${death.size / MiB} MiB of lowmem to take: the kernel panics`;
+    case 'lowmem-above-ram':
+      return `RAM ends at ${hex(death.ramEnd)} once the reservations are made, but lowmem was bounded at ${hex(death.lowmemEnd)} before: this kernel initialises page structures in between that do not exist`;
+    case 'bank-up-to-4g':
+      return `the bank at ${hex(death.base)} ends at 4 GiB: this kernel takes its end for 0 and fails its first allocation`;
+  }
+}
 
 export const kernelDies: Rule = {
   code: 'DTM901',
@@ -12,6 +43,7 @@ export const kernelDies: Rule = {
   explanation:
     'What the tree, the command line and the boot loader give leaves the kernel without something it cannot do without: the RAM it runs from, memory for its page tables, or room in lowmem for the array of page structures. It stops early, mostly before a console works.',
   help: 'the message names what is missing',
+  look: told('kernel-dies', ({ death }) => deathText(death)),
 };
 
 export const kernelUnmapped: Rule = {
@@ -23,6 +55,11 @@ export const kernelUnmapped: Rule = {
   explanation:
     'When page tables are prepared, everything above the first region of memory is unmapped, and that region is taken to hold the kernel. A no-map region at the start of RAM, or what an unaligned start of RAM costs, makes a first region of its own that ends below the kernel. The kernel then depends on what the TLB still holds until lowmem is mapped again: classic kernels were seen to live, LPAE kernels of 6.1 and 7.2 to hang.',
   help: 'keep the start of RAM free of no-map regions, and on a 2 MiB boundary',
+  look: told(
+    'kernel-unmapped',
+    ({ first }) =>
+      `the first region of memory, ${rangeText(first)}, ends below the kernel, which clears the mapping it runs from`,
+  ),
 };
 
 export const poolUnmapsNeighbours: Rule = {
@@ -34,6 +71,11 @@ export const poolUnmapsNeighbours: Rule = {
   explanation:
     'A reusable shared-dma-pool in lowmem is mapped anew in pages, after its 2 MiB page-table slots have been cleared as a whole. Since 6.17, and in 6.12 stable, that is done for every such node as soon as it is reserved, even one whose size or base the CMA code then refuses. RAM that shares a slot with the pool has no mapping from then on, and the kernel stops when it first touches it: at once when the pool lies at the top of lowmem, later and at random otherwise.',
   help: 'make base and size of the pool multiples of 2 MiB, better of the CMA alignment',
+  look: told(
+    'pool-unmaps-neighbours',
+    ({ pool, unmapped }) =>
+      `pool ${pool.name} (${rangeText(pool)}) is not aligned to 2 MiB: mapping it anew leaves ${rangeText(unmapped)} unmapped, and the kernel dies when it touches that`,
+  ),
 };
 
 export const kernelOutsideLowmem: Rule = {
@@ -49,7 +91,10 @@ export const kernelOutsideLowmem: Rule = {
     const assumed = evidence.isAssumed('kernel image');
     for (const incident of evidence.incidents('kernel-outside-lowmem')) {
       yield {
-        ...discoveryFrom(incident),
+        ...discoveryFrom(
+          incident,
+          `the kernel image at ${rangeText(incident.image)} does not lie in lowmem that the kernel may use`,
+        ),
         ...(assumed
           ? { severity: 'warning' as const, help: 'where the kernel lies is assumed; state it with --kernel-image' }
           : {}),

@@ -2,13 +2,11 @@
  * RAM that the tree describes and the kernel does not use, or not as well as it could (arch/arm/mm/mmu.c,
  * adjust_lowmem_bounds).
  */
-import { replayOf } from '../../../boot/replay.ts';
-import { FLAG } from '../../../memblock/regions.ts';
+import type { IncidentOf } from '../../../boot/incident.ts';
 import { endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
-import type { Evidence } from '../evidence.ts';
-import { discoveryFrom, type Rule } from '../rule.ts';
+import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
 export const bankIgnored: Rule = {
@@ -19,14 +17,7 @@ export const bankIgnored: Rule = {
   explanation:
     'Without LPAE physical addresses have 32 bits, so RAM from 4 GiB on is dropped. RAM below PHYS_OFFSET is dropped too: the kernel takes the 2 MiB boundary below its own image for the start of RAM, so an image that was loaded too high cuts off what lies below it.',
   help: 'build with CONFIG_ARM_LPAE=y for RAM above 4 GiB; load the kernel near the start of RAM',
-  *look(evidence) {
-    // banks beyond the kernel's table are told by too-many-banks
-    const dropped = new Set(evidence.droppedBanks.map(hex));
-    for (const incident of evidence.incidents('bank-ignored')) {
-      const [start = ''] = incident.message.split('-');
-      if (!dropped.has(start)) yield discoveryFrom(incident);
-    }
-  },
+  look: told('bank-ignored', ({ range }) => `${rangeText(range)} of /memory is ignored: this kernel cannot address it`),
 };
 
 export const unalignedHead: Rule = {
@@ -37,28 +28,18 @@ export const unalignedHead: Rule = {
   explanation:
     'The linear mapping is made of 2 MiB entries from the first one that lies wholly in RAM. What lies before it is marked no-map and is never used (arch/arm/mm/mmu.c since 5.4). A small no-map region at the very start of RAM has the same effect on all of the first 2 MiB.',
   help: 'let RAM, or what is left of it, start on a 2 MiB boundary',
+  look: told(
+    'unaligned-head',
+    ({ lost }) =>
+      `RAM starts at ${hex(lost.base)}, not on a 2 MiB boundary: its first ${lost.size / 1024n} KiB cannot be mapped and are lost`,
+  ),
 };
 
-/** The steps that take RAM above lowmem away from a kernel without HIGHMEM, and how much of each was mappable RAM. */
-function removalsAboveLowmem(evidence: Evidence): { usable: bigint }[] {
-  const { record } = evidence;
-  return record.steps
-    .filter((step) => step.caller === 'adjust_lowmem_bounds' && step.operation === 'remove')
-    .map((step) => {
-      const before = replayOf(record, step.index - 1);
-      let usable = 0n;
-      for (const region of before.memory) {
-        if ((region.flags & FLAG.nomap) === 0) usable += intersection(region, step).size;
-      }
-      return { usable };
-    });
-}
-
-/** The "Ignoring RAM" incidents, each with the mappable RAM that it really costs. */
-function ignoredRam(evidence: Evidence) {
-  const incidents = evidence.incidents('ram-without-highmem');
-  const removals = incidents.length > 0 ? removalsAboveLowmem(evidence) : [];
-  return incidents.map((incident, index) => ({ incident, usable: removals[index]?.usable }));
+function ignoredRamText({ range, why }: IncidentOf<'ram-without-highmem'>): string {
+  const lost = `RAM from ${hex(range.base)} to ${hex(endOf(range) - 1n)} is ignored`;
+  return why === 'no-highmem'
+    ? `${lost}: this kernel has no HIGHMEM`
+    : `${lost}: highmem is not used with a VIPT aliasing cache`;
 }
 
 export const ramWithoutHighmem: Rule = {
@@ -70,8 +51,8 @@ export const ramWithoutHighmem: Rule = {
     'A kernel without CONFIG_HIGHMEM can only use RAM that its linear mapping covers, from PHYS_OFFSET up to the lowmem limit. The rest is removed from memblock, from the limit rounded down to 2 MiB on. When a no-map region lies at the end of RAM the kernel prints the same message although nothing is out of reach: that is DTM105.',
   help: 'enable CONFIG_HIGHMEM, choose CONFIG_VMSPLIT_2G, or ask for less vmalloc space',
   *look(evidence) {
-    for (const { incident, usable } of ignoredRam(evidence)) {
-      if (usable === undefined || usable > 0n) yield discoveryFrom(incident);
+    for (const incident of evidence.incidents('ram-without-highmem')) {
+      if (incident.mappable > 0n) yield discoveryFrom(incident, ignoredRamText(incident));
     }
   },
 };
@@ -85,12 +66,12 @@ export const highmemAdviceMisleading: Rule = {
     'A no-map region at the end of RAM is left out when the kernel looks for the end of lowmem, but still counts for the end of RAM. A kernel without HIGHMEM then logs "Ignoring RAM at …" and "Consider using a HIGHMEM enabled kernel" for a range that is all no-map. Nothing is lost that the region had not taken already.',
   help: 'ignore the message; HIGHMEM would change nothing',
   *look(evidence) {
-    for (const { incident, usable } of ignoredRam(evidence)) {
-      if (usable !== 0n) continue;
+    for (const { mappable, origin } of evidence.incidents('ram-without-highmem')) {
+      if (mappable !== 0n) continue;
       const end = evidence.record.reservedMemory.findLast((region) => region.kind === 'no-map' && region.size > 0n);
       yield {
         message: '"Ignoring RAM … Consider using a HIGHMEM enabled kernel" is about no-map memory only',
-        origin: end?.node ?? incident.origin,
+        origin: end?.node ?? origin,
         span: end?.span,
       };
     }

@@ -2,11 +2,12 @@
  * What the tree says of RAM: memory nodes that are missing, unreadable, out of the kernel's sight or at odds with each other
  * (drivers/of/fdt.c, early_init_dt_scan_memory).
  */
+import type { IncidentOf } from '../../../boot/incident.ts';
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import { type AddressRange, byBase, overlaps } from '../../../terms/address-range.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Discovery, Rule } from '../rule.ts';
+import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
 const saysMemory = (node: Node): boolean => node.property('device_type')?.string() === 'memory';
@@ -122,15 +123,6 @@ export const deviceTypeMissing: Rule = {
 
 interface Bank extends AddressRange {
   readonly node: Node;
-}
-
-/** The first memory node that has an entry at an address, by that address. */
-function nodesByBase(evidence: Evidence): Map<bigint, Node> {
-  const nodes = new Map<bigint, Node>();
-  for (const node of memoryNodes(evidence)) {
-    for (const { base } of entriesOf(evidence, node)) if (!nodes.has(base)) nodes.set(base, node);
-  }
-  return nodes;
 }
 
 /** Every entry of the nodes that count, in blob order. */
@@ -256,6 +248,12 @@ export const memoryUnreadable: Rule = {
   },
 };
 
+function droppedText({ range, banks, part }: IncidentOf<'bank-dropped'>): string {
+  return part === 'whole'
+    ? `the bank at ${hex(range.base)} is dropped: this kernel keeps ${banks} banks`
+    : `RAM from ${hex(range.base)} on is ignored: this kernel keeps ${banks} banks`;
+}
+
 export const tooManyBanks: Rule = {
   code: 'DTM113',
   name: 'too-many-banks',
@@ -265,16 +263,8 @@ export const tooManyBanks: Rule = {
     'Kernels up to 3.14 keep 8 banks (NR_BANKS) and drop the rest with "NR_BANKS too low, ignoring memory". Exynos platforms cut the reg of their memory node to its first 8 entries in every version.',
   help: 'join banks that touch',
   *look(evidence): Generator<Discovery> {
-    const dropped = evidence.droppedBanks;
-    const nodes = dropped.length > 0 ? nodesByBase(evidence) : new Map<bigint, Node>();
-    for (const base of dropped) {
-      const node = nodes.get(base);
-      yield {
-        message: `the bank at ${hex(base)} is dropped: this kernel keeps no more than those before it`,
-        origin: node ? nodeOrigin(node) : '/memory',
-        span: node && (statedProperty(node) ?? node).span,
-      };
-    }
+    const dropped = evidence.incidents('bank-dropped');
+    for (const incident of dropped) yield discoveryFrom(incident, droppedText(incident));
     const banks = banksOf(evidence);
     const keyOf = ({ base, size }: AddressRange): string => `${base}+${size}`;
     const read = new Set(evidence.record.described.map(keyOf));

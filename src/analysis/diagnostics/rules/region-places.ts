@@ -5,6 +5,7 @@ import { ownedRanges } from '../../../boot/owners.ts';
 import { type AddressRange, contains, intersection, overlaps } from '../../../terms/address-range.ts';
 import { PAGE_SIZE } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
+import { placeText, regionCauseText } from '../../causes.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
 import { RangeSearch } from '../range-search.ts';
@@ -40,29 +41,31 @@ export const reservationFailed: Rule = {
     'The kernel refuses a region of size 0, and a no-map region over memory that is reserved already: by the kernel image, the blob, the initrd or another region. The memory stays in use, so a device that counts on it will find the kernel’s data there.',
   help: 'move the region, or what lies on it',
   *look(evidence) {
-    const failed = evidence.record.reservedMemory.filter(
-      (region) => region.state === 'failed' && evidence.node(region.node)?.has('reg'),
-    );
-    for (const incident of evidence.incidents('reservation-failed')) {
-      const region = failed.find(({ node, base }) =>
-        incident.message.startsWith(`${node} is not reserved at ${hex(base)}:`),
+    for (const incident of evidence.incidents('crash-header-refused')) {
+      yield discoveryFrom(
+        incident,
+        `the crash dump header at ${hex(incident.range.base)} lies on memory that is reserved already`,
       );
-      if (!region || region.size === 0n) {
+    }
+    for (const incident of evidence.incidents('reservation-failed')) {
+      const { node, range, cause } = incident;
+      const plain = `${node} is not reserved at ${hex(range.base)}: ${regionCauseText(cause)}`;
+      if (cause.kind === 'zero-size') {
         // firmware fills a zero-size region in before it starts the kernel
-        yield { ...discoveryFrom(incident), ...(region ? { severity: 'warning' as const } : {}) };
+        yield { ...discoveryFrom(incident, plain), severity: 'warning' };
         continue;
       }
-      const holders = holdersOf(evidence, region).filter((holder) => holder !== region.node);
+      const holders = holdersOf(evidence, range).filter((holder) => holder !== node);
       const assumed = restsOnAssumption(evidence, holders);
       yield {
         message:
           holders.length > 0
-            ? `${region.node} (${rangeText(region)}) is not reserved: ${holders.join(', ')} ${holders.length > 1 ? 'hold' : 'holds'} part of it already`
-            : incident.message,
+            ? `${node} (${rangeText(range)}) is not reserved: ${holders.join(', ')} ${holders.length > 1 ? 'hold' : 'holds'} part of it already`
+            : plain,
         origin: incident.origin,
         span: incident.span,
         related: evidence.claims
-          .filter((claim) => holders.includes(claim.owner) && overlaps(claim, region))
+          .filter((claim) => holders.includes(claim.owner) && overlaps(claim, range))
           .map((claim) => ({ message: `${claim.owner} (${rangeText(claim)}) wins`, span: claim.span })),
         ...(assumed
           ? {
@@ -87,8 +90,8 @@ export const allocationFailed: Rule = {
   *look(evidence) {
     const { address, size } = evidence.cells;
     for (const incident of evidence.incidents('allocation-failed')) {
-      const path = incident.origin.split(' ', 1)[0] ?? '';
-      const node = evidence.node(path);
+      const { size: wanted, within } = incident.cause;
+      const node = evidence.node(incident.node);
       const ranges = node?.property('alloc-ranges');
       const fit = largestFit(evidence, {
         align: node?.has('reusable')
@@ -97,7 +100,7 @@ export const allocationFailed: Rule = {
         ...(ranges ? { within: ranges.reg(address, size) } : {}),
       });
       yield {
-        ...discoveryFrom(incident),
+        ...discoveryFrom(incident, `${incident.node} finds no ${hex(wanted)} free bytes ${placeText(within)}`),
         related: ranges ? [{ message: 'it may lie only here', span: ranges.span }] : [],
         help: fit
           ? `the largest that fits${ranges ? ' in its alloc-ranges' : ''} is ${formatBytes(fit.size)} (${hex(fit.size)}) at ${hex(fit.base)}`

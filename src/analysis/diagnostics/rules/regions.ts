@@ -5,8 +5,9 @@
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import { isAligned, PAGE_SIZE } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
+import { regionCauseText } from '../../causes.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Rule } from '../rule.ts';
+import { type Rule, told } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
 const reservedMemory = ({ tree }: Evidence): Node | undefined => tree.root.child('reserved-memory');
@@ -31,6 +32,11 @@ export const tableFull: Rule = {
   explanation:
     'Kernels before 6.12 keep /reserved-memory in a table of fixed size. A fixed region beyond it is reserved but never becomes a pool; one without a fixed place is never allocated. Since 6.12 only regions without a fixed place are limited.',
   help: 'join regions, or use a kernel from 6.12 on',
+  look: told('table-full', ({ node, entries, lost }) =>
+    lost === 'entry'
+      ? `${node} gets no entry: this kernel's table holds ${entries} regions`
+      : `${node} is skipped: this kernel places at most ${entries} dynamic regions`,
+  ),
 };
 
 export const reservedMemoryIgnored: Rule = {
@@ -139,13 +145,15 @@ export const regionIgnored: Rule = {
   help: 'write the property with as many cells as the root says',
   *look(evidence) {
     for (const region of evidence.record.reservedMemory) {
-      if (region.state !== 'ignored' || evidence.incidents('reserved-memory-ignored').length > 0) continue;
-      if (region.reason?.startsWith('cma=')) continue; // told by pool-bypassed
+      const { cause } = region;
+      if (region.state !== 'ignored' || !cause) continue;
+      // told by pool-bypassed and reserved-memory-ignored
+      if (cause.kind === 'displaced-by-cma' || cause.kind === 'unsupported-parent') continue;
       const node = evidence.node(region.node);
       // firmware and drivers fill such nodes in, or know them by name
       if (node && !node.has('reg') && !node.has('size')) continue;
       yield {
-        message: `${region.node} is skipped: ${region.reason ?? 'it cannot be read'}`,
+        message: `${region.node} is skipped: ${regionCauseText(cause)}`,
         origin: region.node,
         span: evidence.regSpan(region) ?? region.span,
       };

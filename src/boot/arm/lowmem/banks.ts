@@ -11,7 +11,6 @@
  */
 import { type AddressRange, byBase, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
-import { hex } from '../../../terms/notation.ts';
 import type { BootState, LowmemBounds, MemoryBank, Stage } from '../../state.ts';
 import { HIGH_MEMORY_WITHOUT_BANK, HIGHMEM_WITH_ALIASING, ignoringBank, truncatingBank } from '../memory-messages.ts';
 import { highMemoryOf, lowmemVirtual, vmallocLimitOf } from './vmalloc-limit.ts';
@@ -72,8 +71,10 @@ function splitBanks(state: BootState, limit: Limit): MemoryBank[] {
     if (slots >= build.banks) {
       state.log(HIGH_MEMORY_WITHOUT_BANK);
       state.note({
-        kind: 'bank-ignored',
-        message: `RAM from ${hex(bank.base + room)} on is ignored: this kernel keeps ${build.banks} banks`,
+        kind: 'bank-dropped',
+        range: rangeBetween(bank.base + room, endOf(bank)),
+        banks: build.banks,
+        part: 'upper',
         origin: bank.origin,
         span: bank.span,
       });
@@ -109,7 +110,9 @@ function truncateBanks(state: BootState, limit: Limit): MemoryBank[] {
   const note = (from: bigint, last: bigint, bank: MemoryBank): void =>
     state.note({
       kind: 'ram-without-highmem',
-      message: `RAM from ${hex(from)} to ${hex(last)} is ignored: it does not fit lowmem, and this kernel has no HIGHMEM`,
+      range: rangeBetween(from, last + 1n),
+      mappable: last + 1n - from,
+      why: 'no-highmem',
       origin: bank.origin,
       span: bank.span,
     });
@@ -161,9 +164,12 @@ function dropAliased(state: BootState): void {
   const bank = state.banks[first];
   if (!state.kernel.build.viptAliasing || !bank) return;
   state.log(HIGHMEM_WITH_ALIASING);
+  const dropped = state.banks.slice(first);
   state.note({
     kind: 'ram-without-highmem',
-    message: `RAM from ${hex(bank.base)} on is ignored: highmem is not used with a VIPT aliasing cache`,
+    range: rangeBetween(bank.base, endOf(dropped.at(-1) ?? bank)),
+    mappable: dropped.reduce((sum, { size }) => sum + size, 0n),
+    why: 'aliasing-cache',
     origin: bank.origin,
     span: bank.span,
   });

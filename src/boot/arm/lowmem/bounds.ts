@@ -6,14 +6,23 @@
  *                               |<- no early allocation between the memblock limit (2 MiB-rounded) and the lowmem limit
  */
 import { FLAG } from '../../../memblock/regions.ts';
+import { type AddressRange, intersection, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
-import { hex } from '../../../terms/notation.ts';
 import type { BootState, LowmemBounds, Stage } from '../../state.ts';
 import { ignoringRam } from '../memory-messages.ts';
 import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 
 /** Bytes that one entry of the middle page-table level maps; lowmem that allocations may use ends on such a boundary. */
 export const PMD_SIZE = 2n * MiB;
+
+/** Bytes of RAM in a range that are not no-map. */
+export function mappableBytes(state: BootState, range: AddressRange): bigint {
+  let bytes = 0n;
+  for (const region of state.memblock.memory) {
+    if ((region.flags & FLAG.nomap) === 0) bytes += intersection(region, range).size;
+  }
+  return bytes;
+}
 
 function markUnalignedHead(state: BootState): void {
   for (const region of state.memblock.memory) {
@@ -25,7 +34,7 @@ function markUnalignedHead(state: BootState): void {
       );
       state.note({
         kind: 'unaligned-head',
-        message: `RAM starts at ${hex(region.base)}, not on a 2 MiB boundary: its first ${size / 1024n} KiB cannot be mapped and are lost`,
+        lost: { base: region.base, size },
         origin: '/memory',
       });
     }
@@ -64,7 +73,9 @@ export function adjustLowmemBounds(state: BootState): LowmemBounds {
     state.log(...ignoringRam(state.pa, memblockLimit, endOfDram));
     state.note({
       kind: 'ram-without-highmem',
-      message: `RAM from ${hex(memblockLimit)} to ${hex(endOfDram - 1n)} is ignored: this kernel has no HIGHMEM`,
+      range: rangeBetween(memblockLimit, endOfDram),
+      mappable: mappableBytes(state, rangeBetween(memblockLimit, endOfDram)),
+      why: 'no-highmem',
       origin: 'CONFIG_HIGHMEM',
     });
     state.as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' }, (memblock) =>

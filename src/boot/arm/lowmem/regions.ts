@@ -8,11 +8,11 @@
  *
  * Regions are removed while they are walked, so that the one after a removed region is not looked at.
  */
+import { rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
-import { hex } from '../../../terms/notation.ts';
 import type { BootState, LowmemBounds, Stage } from '../../state.ts';
 import { HIGHMEM_HINT, ignoringRegion, truncatingRegion } from '../memory-messages.ts';
-import { PMD_SIZE } from './bounds.ts';
+import { mappableBytes, PMD_SIZE } from './bounds.ts';
 import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 import { holesOfRegions } from './vmalloc-saving.ts';
 
@@ -42,7 +42,9 @@ export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds
     state.log(line);
     state.note({
       kind: 'ram-without-highmem',
-      message: `RAM from ${hex(from)} to ${hex(end - 1n)} is ignored: this kernel has no HIGHMEM`,
+      range: rangeBetween(from, end),
+      mappable: mappableBytes(state, rangeBetween(from, end)),
+      why: 'no-highmem',
       origin: 'CONFIG_HIGHMEM',
     });
     state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }, (memblock) =>

@@ -5,7 +5,7 @@
 import { cellCount } from '../../../devicetree/cells.ts';
 import type { Node } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
-import { hex } from '../../../terms/notation.ts';
+import type { RegionCause } from '../../incident.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
 import { allocateFailed, invalidAllocRanges, invalidProperty, SKIPPING_DEFAULT_NODE } from '../messages.ts';
@@ -38,23 +38,23 @@ export function allocateDynamic(
   const sizeProperty = node.property('size');
   const alignProperty = node.property('alignment');
   const flags = flagsOf(node);
-  const drop = (reason: string): undefined => {
-    recordOutcome(state, node, { base: 0n, size: 0n, state: 'ignored', reason });
+  const drop = (cause: RegionCause): undefined => {
+    recordOutcome(state, node, { base: 0n, size: 0n, state: 'ignored', cause });
     return undefined;
   };
-  if (!sizeProperty) return drop('neither reg nor size');
+  if (!sizeProperty) return drop({ kind: 'no-reg-no-size' });
   if (sizeProperty.value.length !== cells.size * 4) {
     state.log(invalidProperty(behaviour, 'size', node.name));
-    return drop(`size is not ${cells.size} cells long`);
+    return drop({ kind: 'wrong-cells', property: 'size', cells: cells.size });
   }
   if (alignProperty && alignProperty.value.length !== cells.address * 4) {
     state.log(invalidProperty(behaviour, 'alignment', node.name));
-    return drop(`alignment is not ${cells.address} cells long`);
+    return drop({ kind: 'wrong-cells', property: 'alignment', cells: cells.address });
   }
   const isCmaPool = build.cma.enabled && flags.sharedPool && flags.reusable && !flags.nomap;
   if (build.cma.enabled && isDisplacedByCommandLine(state, flags)) {
     state.log(SKIPPING_DEFAULT_NODE);
-    return drop('cma= takes the place of the default pool');
+    return drop({ kind: 'displaced-by-cma' });
   }
   const size = state.phys(sizeProperty.number());
   let align = state.phys(alignProperty?.number() ?? 0n);
@@ -64,7 +64,7 @@ export function allocateDynamic(
   if (rangesProperty && rangesProperty.value.length % entryBytes(state) !== 0) {
     if (behaviour.reservedMemoryMalformed === 'node-skipped') {
       state.log(invalidAllocRanges(behaviour, node.name));
-      return drop('alloc-ranges is not a whole number of entries');
+      return drop({ kind: 'partial-entry', property: 'alloc-ranges' });
     }
     rangesProperty = undefined;
   }
@@ -111,14 +111,15 @@ export function allocateDynamic(
   }
   if (base === 0n) {
     state.log(allocateFailed(behaviour, node.name, size));
-    const where = rangesProperty ? 'in its alloc-ranges' : 'in RAM';
+    const cause = { kind: 'no-room', size, within: rangesProperty ? 'alloc-ranges' : 'ram' } as const;
     state.note({
       kind: 'allocation-failed',
-      message: `${node.path} finds no ${hex(size)} free bytes ${where}`,
+      node: node.path,
+      cause,
       origin: originOf(node, sizeProperty),
       span: sizeProperty.span,
     });
-    recordOutcome(state, node, { base: 0n, size, state: 'failed', reason: `no free ${hex(size)} bytes ${where}` });
+    recordOutcome(state, node, { base: 0n, size, state: 'failed', cause });
     return undefined;
   }
   noteRemap(state, node, { base, size });

@@ -1,7 +1,6 @@
 /**
  * `linux,elfcorehdr` in /chosen: where the crashed kernel left its ELF header for the crash kernel to dump.
  */
-import { hex } from '../../../terms/notation.ts';
 import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../../init/image-messages.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
@@ -22,8 +21,8 @@ export function reserveElfCoreHeader(state: BootState): void {
   if (state.memblock.isRegionReserved(header.base, header.size)) {
     state.log(ELF_CORE_HEADER_OVERLAPPED);
     state.note({
-      kind: 'reservation-failed',
-      message: `the crash dump header at ${hex(header.base)} lies on memory that is reserved already`,
+      kind: 'crash-header-refused',
+      range: header,
       origin: originOf(chosen, property),
       span: property.span,
     });

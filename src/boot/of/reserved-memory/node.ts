@@ -4,6 +4,7 @@
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
+import type { RegionCause } from '../../incident.ts';
 import type { ReservedMemoryNode } from '../../prediction.ts';
 import type { BootState } from '../../state.ts';
 import { rootCellsOf } from '../root-cells.ts';
@@ -88,7 +89,7 @@ export function noteRemap(state: BootState, node: Node, region: AddressRange): v
 export function recordOutcome(
   state: BootState,
   node: Node,
-  outcome: Pick<ReservedMemoryNode, 'base' | 'size' | 'state'> & { reason?: string },
+  outcome: Pick<ReservedMemoryNode, 'base' | 'size' | 'state'> & { cause?: RegionCause },
 ): void {
   const label = node.labels[0] ?? node.property('label')?.string();
   state.reservedMemory.push({
@@ -98,7 +99,7 @@ export function recordOutcome(
     size: outcome.size,
     kind: kindOf(flagsOf(node)),
     state: outcome.state,
-    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+    ...(outcome.cause === undefined ? {} : { cause: outcome.cause }),
     span: node.span,
   });
 }

@@ -2,7 +2,6 @@
  * The report on regions that overlap: the sorted table is walked and each neighbouring pair compared
  * (__rmem_check_for_overlap).
  */
-import { hex } from '../../../terms/notation.ts';
 import type { BootState, PlacedRegion } from '../../state.ts';
 import { overlapDetected } from '../messages.ts';
 import { heapSort, oldHeapSort } from './heap-sort.ts';
@@ -27,11 +26,5 @@ export function sortAndReportOverlaps(state: BootState, table: PlacedRegion[]): 
         { name: b.node.name, base: b.base, end: b.base + b.size },
       ),
     );
-    state.note({
-      kind: 'regions-overlap',
-      message: `${a.node.path} (${hex(a.base)}-${hex(a.base + a.size - 1n)}) overlaps ${b.node.path} (${hex(b.base)}-${hex(b.base + b.size - 1n)})`,
-      origin: b.node.path,
-      span: b.node.span,
-    });
   }
 }

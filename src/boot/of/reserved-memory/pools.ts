@@ -5,7 +5,7 @@
 import type { Node } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import { isAligned } from '../../../terms/alignment.ts';
-import { hex } from '../../../terms/notation.ts';
+import type { PoolRefusal } from '../../incident.ts';
 import { CMA_NO_SLOTS } from '../../mm/cma-messages.ts';
 import type { BootState } from '../../state.ts';
 import {
@@ -26,11 +26,12 @@ type PoolResult = 'initialised' | 'failed' | 'no-driver';
 
 function setUpCma(state: BootState, node: Node, region: AddressRange, flags: RegionFlags): boolean {
   const { build, behaviour } = state.kernel;
-  const refuse = (line: string, why: string): false => {
+  const refuse = (line: string, cause: PoolRefusal): false => {
     state.log(line);
     state.note({
       kind: 'pool-refused',
-      message: `${node.path} becomes no CMA pool: ${why}`,
+      node: node.path,
+      cause,
       origin: node.path,
       span: node.span,
     });
@@ -38,18 +39,18 @@ function setUpCma(state: BootState, node: Node, region: AddressRange, flags: Reg
   };
   const isBypassed = behaviour.cmaDefaultNodeBypass !== 'none' && behaviour.cmaDefaultNodeBypass !== 'never-reserved';
   if (state.cmaRequest && flags.cmaDefault && isBypassed) {
-    return refuse(bypassDefaultNode(node.name), 'cma= takes its place');
+    return refuse(bypassDefaultNode(node.name), { kind: 'displaced-by-cma' });
   }
   if (!flags.reusable || flags.nomap) return false;
   if (!isAligned(region.base, build.cma.alignment) || !isAligned(region.size, build.cma.alignment)) {
-    return refuse(INCORRECT_ALIGNMENT, `base and size must be multiples of ${hex(build.cma.alignment)}`);
+    return refuse(INCORRECT_ALIGNMENT, { kind: 'misaligned', alignment: build.cma.alignment });
   }
   if (state.cmaAreas.length >= build.cma.areas) {
     state.log(CMA_NO_SLOTS);
-    return refuse(UNABLE_TO_SET_UP, `the kernel has room for ${build.cma.areas} areas`);
+    return refuse(UNABLE_TO_SET_UP, { kind: 'no-slots', areas: build.cma.areas });
   }
   if (!state.memblock.isRegionReserved(region.base, region.size)) {
-    return refuse(UNABLE_TO_SET_UP, 'its range is not reserved');
+    return refuse(UNABLE_TO_SET_UP, { kind: 'not-reserved' });
   }
   state.log(cmaPoolCreated(state.pa, region.base, region.size));
   state.cmaAreas.push({ name: node.name, ...region, from: node.path });
@@ -72,7 +73,8 @@ function setUpCoherent(state: BootState, node: Node, region: AddressRange, flags
     state.log(POOL_WITHOUT_NOMAP);
     state.note({
       kind: 'pool-refused',
-      message: `${node.path} becomes no DMA pool: on ARM a pool that is not reusable must be no-map`,
+      node: node.path,
+      cause: { kind: 'needs-nomap' },
       origin: node.path,
       span: node.span,
     });

@@ -2,7 +2,7 @@
  * Regions with a `reg`: reserved where they stand, or marked no-map (__reserved_mem_reserve_reg).
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
-import { hex } from '../../../terms/notation.ts';
+import type { RegionCause } from '../../incident.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
 import { invalidReg, onlyFirstEntry, reserveFailed, SKIPPING_DEFAULT_NODE } from '../messages.ts';
@@ -24,18 +24,16 @@ export function regOf(state: BootState, node: Node): Property | undefined {
 }
 
 /** Why a region cannot be reserved; undefined when it can. */
-function refusal(state: BootState, nomap: boolean, base: bigint, size: bigint): string | undefined {
-  if (size === 0n) return 'its size is 0';
+function refusal(state: BootState, nomap: boolean, base: bigint, size: bigint): RegionCause | undefined {
+  if (size === 0n) return { kind: 'zero-size' };
   const { memblock } = state;
   const { behaviour } = state.kernel;
   if (!nomap) {
-    return behaviour.plainRefused && memblock.isRegionReserved(base, size)
-      ? 'its memory is reserved already'
-      : undefined;
+    return behaviour.plainRefused && memblock.isRegionReserved(base, size) ? { kind: 'reserved' } : undefined;
   }
   if (behaviour.nomapRefused === 'never' || !memblock.isRegionReserved(base, size)) return undefined;
   if (behaviour.nomapRefused === 'memory-and-reserved' && !memblock.overlapsMemory(base, size)) return undefined;
-  return 'no-map over memory that is reserved already';
+  return { kind: 'nomap-over-reserved' };
 }
 
 /** Reserves a static node. Logs failures, records the outcome of every entry. */
@@ -52,7 +50,7 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
       base: 0n,
       size: 0n,
       state: 'ignored',
-      reason: 'reg is not a whole number of entries',
+      cause: { kind: 'partial-entry', property: 'reg' },
     });
     return { kind: 'skipped' };
   }
@@ -62,7 +60,7 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
       base: 0n,
       size: 0n,
       state: 'ignored',
-      reason: 'cma= takes the place of the default pool',
+      cause: { kind: 'displaced-by-cma' },
     });
     return { kind: 'skipped' };
   }
@@ -70,7 +68,7 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
   const entries = entriesOf(state, property);
   const [first] = entries;
   if (!first) {
-    recordOutcome(state, node, { base: 0n, size: 0n, state: 'ignored', reason: 'reg is empty' });
+    recordOutcome(state, node, { base: 0n, size: 0n, state: 'ignored', cause: { kind: 'empty-reg' } });
     return { kind: 'skipped' };
   }
   if (behaviour.reservedMemoryEntries === 'first' && entries.length > 1) {
@@ -78,16 +76,18 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
   }
   const used = behaviour.reservedMemoryEntries === 'first' ? [first] : entries;
   for (const { base, size } of used) {
-    const why = refusal(state, flags.nomap, base, size);
-    if (why !== undefined) {
+    const cause = refusal(state, flags.nomap, base, size);
+    if (cause !== undefined) {
       state.log(reserveFailed(behaviour, state.pa, node.name, base, size));
       state.note({
         kind: 'reservation-failed',
-        message: `${node.path} is not reserved at ${hex(base)}: ${why}`,
+        node: node.path,
+        range: { base, size },
+        cause,
         origin: originOf(node, property),
         span: property.span,
       });
-      recordOutcome(state, node, { base, size, state: 'failed', reason: why });
+      recordOutcome(state, node, { base, size, state: 'failed', cause });
       continue;
     }
     const reason = {

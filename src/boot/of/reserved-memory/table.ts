@@ -30,7 +30,9 @@ function fillTable(state: BootState): PlacedRegion[] {
     state.log(tableFull(state.kernel.behaviour));
     state.note({
       kind: 'table-full',
-      message: `${row.node.path} gets no entry: this kernel's table holds ${state.kernel.behaviour.reservedMemoryTable} regions`,
+      node: row.node.path,
+      entries: state.kernel.behaviour.reservedMemoryTable,
+      lost: 'entry',
       origin: row.node.path,
       span: row.node.span,
     });
@@ -48,8 +50,6 @@ export function noteUnsupportedFormat(state: BootState): void {
   if (!parent) return;
   state.note({
     kind: 'reserved-memory-ignored',
-    message:
-      '/reserved-memory is ignored as a whole: its #address-cells and #size-cells must equal the root’s and ranges must be present',
     origin: parent.path,
     span: parent.span,
   });
@@ -58,7 +58,7 @@ export function noteUnsupportedFormat(state: BootState): void {
       base: 0n,
       size: 0n,
       state: 'ignored',
-      reason: 'unsupported format of /reserved-memory',
+      cause: { kind: 'unsupported-parent' },
     });
   }
 }

@@ -52,7 +52,9 @@ function earlyRegions(state: BootState): void {
       state.log(tooManyDynamic(node.name));
       state.note({
         kind: 'table-full',
-        message: `${node.path} is skipped: this kernel places at most ${state.kernel.behaviour.reservedMemoryTable} dynamic regions`,
+        node: node.path,
+        entries: state.kernel.behaviour.reservedMemoryTable,
+        lost: 'place',
         origin: node.path,
         span: node.span,
       });
