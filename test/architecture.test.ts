@@ -153,9 +153,9 @@ describe('the house', () => {
     expect([...new Set(texts)].sort()).toEqual(['caller', 'name', 'node', 'origin', 'parameter', 'zone']);
   });
 
-  it('lets no rule go by the name of a kernel function, by a log line or by a reason in words', () => {
+  it('lets no rule go by the name of a stage or of a kernel function, by a log line or by a reason in words', () => {
     const analysis = files.filter((file) => roomOf(file) === 'analysis');
-    const texts = /\.(reason|messages)\b|\bmessage\.(?:startsWith|endsWith|includes|match|split)|\bcaller ===/;
+    const texts = /\.(stage|reason|messages)\b|\bmessage\.(?:startsWith|endsWith|includes|match|split)|\bcaller ===/;
     const wrong = analysis.flatMap((file) =>
       readFileSync(file, 'utf8')
         .split('\n')

@@ -7,6 +7,7 @@
 import { ownedRanges } from '../boot/owners.ts';
 import type { AccountRow, BootRecord, Step } from '../boot/prediction.ts';
 import { emptyMemblock, replayOf } from '../boot/replay.ts';
+import { earlyParameters } from '../kernel/cmdline.ts';
 import { Memblock } from '../memblock/memblock.ts';
 import { sizeOf } from '../memblock/region.ts';
 import { FLAG } from '../memblock/regions.ts';
@@ -28,12 +29,6 @@ class Rows {
 /** Counted here, since the kernel's own count wraps in 32 bits. */
 const bytesOf = ({ memory }: Memblock): bigint => sizeOf(memory);
 
-/** The stage whose additions are what the tree describes, not something new. */
-const IMPORT_STAGE = 'import-memory';
-
-/** Kernels up to 3.14 gather memory in banks and bound them before memblock is filled. */
-const FILL_STAGE = 'fill-memblock';
-
 /** What the banks lost until memblock was filled with them; `left` holds what was imported, and then what they came to. */
 function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
   // what a node takes out of memblock later is a step of its own; what it cuts out of the banks is none
@@ -43,7 +38,7 @@ function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
       book(left, rows, node.node, node);
   }
   const filled = emptyMemblock(record);
-  for (const step of record.steps) if (step.stage === FILL_STAGE) filled.add(step.base, step.size);
+  for (const step of record.steps) if (step.purpose === 'fill') filled.add(step.base, step.size);
   rows.add('CONFIG_HIGHMEM', bytesOf(filled) - bytesOf(left));
   for (const { base, size } of [...left.memory]) left.remove(base, size);
   for (const { base, size } of filled.memory) left.add(base, size);
@@ -52,7 +47,7 @@ function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
 /** What each step after import added to memory or took out of it. */
 function changesOfMemory(steps: readonly Step[], imported: Memblock, rows: Rows): void {
   for (const step of steps) {
-    if (step.stage === IMPORT_STAGE || step.stage === FILL_STAGE) continue;
+    if (step.purpose === 'import' || step.purpose === 'fill') continue;
     const before = bytesOf(imported);
     if (step.operation === 'add') imported.add(step.base, step.size);
     else if (step.operation === 'remove') imported.remove(step.base, step.size);
@@ -77,15 +72,16 @@ export function accountOf(record: BootRecord): AccountRow[] {
   rows.add('described by /memory', bytesOf(described));
 
   const left = emptyMemblock(record);
-  const hasBanks = record.steps.some((step) => step.stage === FILL_STAGE);
+  // kernels up to 3.14 gather memory in banks and bound them before memblock is filled
+  const hasBanks = record.steps.some((step) => step.purpose === 'fill');
   if (hasBanks) {
     for (const { base, size } of record.imported) left.add(base, size);
   } else {
     for (const step of record.steps) {
-      if (step.stage === IMPORT_STAGE && step.operation === 'add') left.add(step.base, step.size);
+      if (step.purpose === 'import') left.add(step.base, step.size);
     }
   }
-  const isGiven = hasBanks && /(^|\s)mem=/.test(record.input.cmdline);
+  const isGiven = hasBanks && earlyParameters(record.input.cmdline).some(({ name }) => name === 'mem');
   rows.add(isGiven ? 'mem=' : 'not addressable by this kernel', bytesOf(left) - bytesOf(described));
   if (hasBanks) bankChanges(record, left, rows);
   changesOfMemory(record.steps, left, rows);

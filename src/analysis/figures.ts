@@ -10,6 +10,7 @@ import type { Prediction } from '../boot/prediction.ts';
 import { intersection, rangeBetween } from '../terms/address-range.ts';
 import { PAGE_SIZE } from '../terms/alignment.ts';
 import { meantWord } from '../terms/spelling.ts';
+import { isAssumed } from './assumptions.ts';
 import { baseNameOf } from './regions.ts';
 
 export interface Figure {
@@ -181,8 +182,8 @@ export function meantFigure(name: string): string | undefined {
  */
 export function steadyValue(figure: Figure, prediction: Prediction): bigint {
   const value = figure.of(prediction);
-  const { assumptions, dtb } = prediction.input;
-  if (!assumptions.some(({ subject }) => subject === 'device tree blob')) return value;
+  const { dtb } = prediction.input;
+  if (!isAssumed(prediction.input, 'device tree blob')) return value;
   if (figure.name === 'usable') return value + dtb.size;
   return figure.name === 'reserved' ? value - dtb.size : value;
 }

@@ -6,6 +6,7 @@ import { ownedRanges } from '../boot/owners.ts';
 import type { Prediction } from '../boot/prediction.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
+import { isAssumed } from './assumptions.ts';
 
 export interface HeldRegion extends AddressRange {
   /** Path of the node, `/memreserve/`, `kernel image`, `CMA reserved`. */
@@ -47,9 +48,8 @@ export function heldRegions(prediction: Prediction): HeldRegion[] {
     .filter(({ from }) => !nodes.has(from))
     .map(({ name, base, size }): HeldRegion => ({ owner: `CMA ${name}`, base, size, kind: 'CMA', state: 'allocated' }));
   const known = new Set([...nodes, ...areas.map(({ owner }) => owner)]);
-  const assumed = new Set(prediction.input.assumptions.map(({ subject }) => subject));
   const others = ownedRanges(prediction.steps)
-    .filter(({ owner }) => !known.has(owner) && !owner.startsWith('CMA '))
+    .filter(({ owner }) => !known.has(owner))
     .map(
       ({ owner, base, size }): HeldRegion => ({
         owner,
@@ -57,7 +57,7 @@ export function heldRegions(prediction: Prediction): HeldRegion[] {
         size,
         kind: 'kernel',
         state: 'reserved',
-        ...(assumed.has(owner) || (owner === 'page tables' && assumed.has('kernel image')) ? { assumed: true } : {}),
+        ...(isAssumed(prediction.input, owner) ? { assumed: true } : {}),
       }),
     );
   return [...ofTree, ...areas, ...others];

@@ -9,7 +9,7 @@ import type { ImageSections } from '../kernel/image/image.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { Memblock, type MemblockOptions } from '../memblock/memblock.ts';
 import { FLAG } from '../memblock/regions.ts';
-import { Trace } from '../memblock/trace.ts';
+import { type Purpose, Trace } from '../memblock/trace.ts';
 import type { MemblockView } from '../memblock/view.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
@@ -82,6 +82,8 @@ export interface Reason {
   readonly span?: Span | undefined;
   /** Who holds the range afterwards, for reservations. */
   readonly owner?: string;
+  /** What it is for, where the operation does not say. */
+  readonly purpose?: Purpose;
 }
 
 export class BootState {

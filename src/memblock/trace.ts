@@ -8,8 +8,52 @@
 import type { Span } from '../terms/span.ts';
 import type { MemblockOptions } from './memblock.ts';
 import { Memblock } from './memblock.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationName } from './operation.ts';
 import { Replay } from './replay.ts';
+
+/**
+ * What a step is for.
+ *
+ * - `import`: RAM that firmware describes is taken in
+ * - `fill`: RAM that was gathered elsewhere is handed to memblock
+ * - `clip`: RAM is cut to what the command line, the boot loader or the build leaves of it
+ * - `carve`: RAM is kept from the kernel for good, removed or no-map
+ * - `reserve`, `allocate`: memory is taken, at a place or at any
+ * - `release`: what was taken or kept is given back
+ * - `mark`: a property of RAM is noted
+ * - `bound`: what later allocations may reach is set
+ */
+export const PURPOSES = ['import', 'fill', 'clip', 'carve', 'reserve', 'allocate', 'release', 'mark', 'bound'] as const;
+
+export type Purpose = (typeof PURPOSES)[number];
+
+/** What each operation is mostly for; a cause that says otherwise counts. */
+const USUAL_PURPOSE: Readonly<Record<OperationName, Purpose>> = {
+  add: 'import',
+  remove: 'carve',
+  reserve: 'reserve',
+  free: 'release',
+  alloc: 'allocate',
+  mark_nomap: 'carve',
+  clear_nomap: 'release',
+  mark_hotplug: 'mark',
+  clear_hotplug: 'mark',
+  mark_mirror: 'mark',
+  mark_noinit: 'mark',
+  set_node: 'mark',
+  trim: 'clip',
+  cap: 'clip',
+  enforce: 'clip',
+  remove_map: 'clip',
+  limit: 'bound',
+  bottom_up: 'bound',
+  reset: 'bound',
+};
+
+/** What an operation is mostly for; of one that memblock does not have, nothing is known and it counts as a mark. */
+export function usualPurpose(operation: string): Purpose {
+  return Object.hasOwn(USUAL_PURPOSE, operation) ? USUAL_PURPOSE[operation as OperationName] : 'mark';
+}
 
 /** Who acts on memblock, and why. */
 export interface Cause {
@@ -23,6 +67,8 @@ export interface Cause {
   readonly span?: Span | undefined;
   /** Who holds the range from now on, where it is reserved. */
   readonly owner?: string | undefined;
+  /** What it is for, where the operation does not say. */
+  readonly purpose?: Purpose | undefined;
 }
 
 /** One operation and its cause, as plain data. The figures mean what they mean in {@link Operation}. */
@@ -32,6 +78,7 @@ export interface MemblockStep {
   readonly stage: string;
   /** The kernel function that does it. */
   readonly caller: string;
+  readonly purpose: Purpose;
   readonly operation: string;
   readonly base: bigint;
   readonly size: bigint;
@@ -76,11 +123,12 @@ export class Trace {
   }
 
   #record({ name, base, size, flags, node }: Operation): void {
-    const { stage, caller, origin, span, owner } = this.cause;
+    const { stage, caller, origin, span, owner, purpose = USUAL_PURPOSE[name] } = this.cause;
     this.#steps.push({
       index: this.#steps.length + 1,
       stage,
       caller,
+      purpose,
       operation: name,
       base,
       size,

@@ -70,6 +70,7 @@ export function stepJson(step: Step) {
     index: step.index,
     stage: step.stage,
     caller: step.caller,
+    purpose: step.purpose,
     operation: step.operation,
     base: hex(step.base),
     end: hex(step.size === 0n ? step.base : step.base + step.size - 1n),

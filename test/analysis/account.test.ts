@@ -37,3 +37,39 @@ describe('the account', () => {
     expect(account.slice(0, -1).reduce((sum, { bytes }) => sum + bytes, 0n)).toBe(total?.bytes);
   });
 });
+
+describe('steps say what they are for', () => {
+  const BOARD = `
+    memory@80000000 { device_type = "memory"; reg = <0x80000000 0x60000000>; };
+    reserved-memory { #address-cells = <1>; #size-cells = <1>; ranges;
+      firmware@90000000 { reg = <0x90000000 0x200000>; no-map; };
+      buffer { size = <0x100000>; };
+    };`;
+  const purposesOf = (kernel: string, cmdline = 'cma=0') =>
+    predictionOfSource(BOARD, { kernel, cmdline, config: { CONFIG_HIGHMEM: 'n' } }).steps.map(
+      ({ purpose, operation }) => `${purpose} ${operation}`,
+    );
+
+  it.each(['3.18', '4.19', '6.12'])('on %s', (kernel) => {
+    const purposes = purposesOf(kernel);
+    expect(purposes[0]).toBe('import add');
+    expect(purposes).toContain('clip remove');
+    expect(purposes).toContain('allocate alloc');
+    expect(purposes.some((purpose) => purpose.startsWith('carve '))).toBe(true);
+    expect(purposes.filter((purpose) => purpose.startsWith('fill '))).toEqual([]);
+  });
+
+  it('on 3.10, where banks are bounded before memblock gets them', () => {
+    const purposes = purposesOf('3.10');
+    expect(purposes.filter((purpose) => purpose.endsWith(' add'))).toEqual(['fill add']);
+  });
+
+  it('where mem= replaces the tree', () => {
+    expect(purposesOf('6.12', 'cma=0 mem=256M@0x80000000').slice(0, 4)).toEqual([
+      'import add',
+      'reserve reserve',
+      'clip remove',
+      'clip add',
+    ]);
+  });
+});

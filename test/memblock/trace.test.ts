@@ -31,10 +31,26 @@ function boot(): { memblock: Memblock; trace: Trace } {
 describe('a trace', () => {
   it('has a numbered step for every operation, with its cause', () => {
     const expected: MemblockStep[] = [
-      { index: 1, ...IMPORT, operation: 'add', base: 2n * G, size: 1n * G, flags: 0 },
-      { index: 2, ...IMPORT, operation: 'mark_nomap', base: 2n * G + 256n * M, size: 16n * M, flags: FLAG.nomap },
-      { index: 3, ...CMA, operation: 'limit', base: 2n * G + 768n * M, size: 0n, flags: 0 },
-      { index: 4, ...CMA, operation: 'alloc', base: 2n * G + 704n * M, size: 64n * M, flags: FLAG.kernel },
+      { index: 1, ...IMPORT, purpose: 'import', operation: 'add', base: 2n * G, size: 1n * G, flags: 0 },
+      {
+        index: 2,
+        ...IMPORT,
+        purpose: 'carve',
+        operation: 'mark_nomap',
+        base: 2n * G + 256n * M,
+        size: 16n * M,
+        flags: FLAG.nomap,
+      },
+      { index: 3, ...CMA, purpose: 'bound', operation: 'limit', base: 2n * G + 768n * M, size: 0n, flags: 0 },
+      {
+        index: 4,
+        ...CMA,
+        purpose: 'allocate',
+        operation: 'alloc',
+        base: 2n * G + 704n * M,
+        size: 64n * M,
+        flags: FLAG.kernel,
+      },
     ];
     expect(boot().trace.steps).toEqual(expected);
   });
@@ -131,7 +147,7 @@ describe('replay', () => {
   });
 
   it('refuses an operation that memblock does not have', () => {
-    const step = { ...IMPORT, index: 1, operation: 'steal', base: 0n, size: 1n, flags: 0 };
+    const step = { ...IMPORT, index: 1, purpose: 'carve', operation: 'steal', base: 0n, size: 1n, flags: 0 } as const;
     expect(problemOf(() => replay([step], 1)).message).toBe('memblock has no operation "steal"');
   });
 });

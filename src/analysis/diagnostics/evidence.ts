@@ -9,6 +9,7 @@ import { type EarlyParameter, earlyParameters } from '../../kernel/cmdline.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { AddressRange } from '../../terms/address-range.ts';
 import type { Span } from '../../terms/span.ts';
+import { isAssumed } from '../assumptions.ts';
 import { RangeSearch } from './range-search.ts';
 
 /** A range of physical memory that someone counts on. */
@@ -64,9 +65,9 @@ export class Evidence {
     return this.record.incidents.filter((incident): incident is IncidentOf<Kind> => incident.kind === kind);
   }
 
-  /** True when `subject` (`kernel image`, `device tree blob`) lies where it does only because nobody said where. */
-  isAssumed(subject: string): boolean {
-    return this.record.input.assumptions.some((assumption) => assumption.subject === subject);
+  /** True when what `owner` holds (`kernel image`, `device tree blob`) lies where it does only because nobody said where. */
+  isAssumed(owner: string): boolean {
+    return isAssumed(this.record.input, owner);
   }
 
   /** True when the configuration is the era's typical one, since nobody gave the board's own. */

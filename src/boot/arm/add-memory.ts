@@ -97,7 +97,7 @@ export function armAddMemory(
   if (behaviour.memoryStore === 'banks')
     state.banks.push({ ...range, highmem: false, origin: source.origin, span: source.span });
   else
-    state.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span }, (memblock) =>
+    state.as({ caller: 'arm_add_memory', origin: source.origin, span: source.span, purpose: 'clip' }, (memblock) =>
       memblock.add(range.base, range.size),
     );
   return 'added';

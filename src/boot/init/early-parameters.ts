@@ -19,7 +19,7 @@ function mem(state: BootState, parameter: Of<'mem'>, isFirst: boolean): void {
   if (isFirst && state.kernel.behaviour.memoryStore === 'banks') state.banks = [];
   else if (isFirst) {
     const start = state.memblock.startOfDram();
-    state.as({ caller: 'early_mem', ...reason }, (memblock) =>
+    state.as({ caller: 'early_mem', ...reason, purpose: 'clip' }, (memblock) =>
       memblock.remove(start, state.memblock.endOfDram() - start),
     );
   }

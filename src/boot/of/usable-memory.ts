@@ -27,7 +27,7 @@ export const usableMemory: Stage = {
       .slice(0, MAX_USABLE_RANGES)
       .map(({ base, size }) => ({ base: state.phys(base), size: state.phys(size) }));
     if (!first) return;
-    const reason = { origin: originOf(chosen, property), span: property.span };
+    const reason = { origin: originOf(chosen, property), span: property.span, purpose: 'clip' } as const;
     state.as({ caller: 'memblock_cap_memory_range', ...reason }, (memblock) => memblock.cap(first.base, first.size));
     for (const range of others) {
       if (range.size === 0n) break;

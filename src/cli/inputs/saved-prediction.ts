@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import type { Prediction, RegionFlag } from '../../boot/prediction.ts';
+import { PURPOSES, usualPurpose } from '../../memblock/trace.ts';
 import { PREDICTION_SCHEMA } from '../../render/json.ts';
 import { InputError } from '../../terms/input-error.ts';
 import type { Span } from '../../terms/span.ts';
@@ -65,6 +66,8 @@ const step = v.pipe(
     index: count,
     stage: v.string(),
     caller: v.string(),
+    // an older document does not say
+    purpose: v.optional(v.picklist(PURPOSES)),
     operation: v.string(),
     base: address,
     size: address,
@@ -73,8 +76,9 @@ const step = v.pipe(
     owner: v.optional(v.string()),
     location,
   }),
-  v.transform(({ location: place, owner, ...rest }) => ({
+  v.transform(({ location: place, owner, purpose, ...rest }) => ({
     ...rest,
+    purpose: purpose ?? usualPurpose(rest.operation),
     ...spanFrom(place),
     ...(owner === undefined ? {} : { owner }),
   })),

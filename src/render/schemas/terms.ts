@@ -2,6 +2,8 @@
  * The words that the schemas of several documents share.
  */
 
+import { PURPOSES } from '../../memblock/trace.ts';
+
 /** A JSON Schema, as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -70,6 +72,7 @@ export const stepProperties = {
   index: { type: 'integer', minimum: 1 },
   stage: text,
   caller: described(text, 'the kernel function'),
+  purpose: described(oneOf(...PURPOSES), 'what the step is for'),
   operation: text,
   base: address,
   end: described(address, 'the last byte'),

@@ -23,12 +23,7 @@ function holdersOf(evidence: Evidence, range: AddressRange): string[] {
 
 /** True when all that is in the way lies where it does by assumption. */
 function restsOnAssumption(evidence: Evidence, holders: readonly string[]): boolean {
-  return (
-    holders.length > 0 &&
-    holders.every(
-      (holder) => evidence.isAssumed(holder) || (holder === 'page tables' && evidence.isAssumed('kernel image')),
-    )
-  );
+  return holders.length > 0 && holders.every((holder) => evidence.isAssumed(holder));
 }
 
 export const reservationFailed: Rule = {

@@ -231,7 +231,9 @@ export const lateBankBounds: Stage = {
     state.bounds = boundBanks(state);
     state.lowHighBoundary = state.bounds.lowmemLimit;
     for (const { base, size } of droppedRam(state)) {
-      state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }, (memblock) => memblock.remove(base, size));
+      state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM', purpose: 'clip' }, (memblock) =>
+        memblock.remove(base, size),
+      );
     }
   },
 };
@@ -243,7 +245,7 @@ export const fillMemblock: Stage = {
     const { behaviour } = state.kernel;
     if (behaviour.bankOrder === 'after-bounds') sortBanks(state);
     for (const { base, size, origin, span } of state.banks) {
-      state.as({ caller: 'arm_memblock_init', origin, span }, (memblock) => memblock.add(base, size));
+      state.as({ caller: 'arm_memblock_init', origin, span, purpose: 'fill' }, (memblock) => memblock.add(base, size));
     }
     if (behaviour.currentLimitForgotten) {
       state.as({ caller: 'memblock_init', origin: 'lowmem limit' }, (memblock) => {

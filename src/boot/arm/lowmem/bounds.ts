@@ -29,8 +29,9 @@ function markUnalignedHead(state: BootState): void {
     if ((region.flags & FLAG.nomap) !== 0) continue;
     if (!isAligned(region.base, PMD_SIZE)) {
       const size = roundUp(region.base, PMD_SIZE) - region.base;
-      state.as({ caller: 'adjust_lowmem_bounds', origin: 'first memory region not on a 2 MiB boundary' }, (memblock) =>
-        memblock.markNomap(region.base, size),
+      state.as(
+        { caller: 'adjust_lowmem_bounds', origin: 'first memory region not on a 2 MiB boundary', purpose: 'clip' },
+        (memblock) => memblock.markNomap(region.base, size),
       );
       state.note({
         kind: 'unaligned-head',
@@ -78,7 +79,7 @@ export function adjustLowmemBounds(state: BootState): LowmemBounds {
       why: 'no-highmem',
       origin: 'CONFIG_HIGHMEM',
     });
-    state.as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM' }, (memblock) =>
+    state.as({ caller: 'adjust_lowmem_bounds', origin: 'CONFIG_HIGHMEM', purpose: 'clip' }, (memblock) =>
       memblock.remove(memblockLimit, endOfDram - memblockLimit),
     );
   }

@@ -47,7 +47,7 @@ export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds
       why: 'no-highmem',
       origin: 'CONFIG_HIGHMEM',
     });
-    state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM' }, (memblock) =>
+    state.as({ caller: 'sanity_check_meminfo', origin: 'CONFIG_HIGHMEM', purpose: 'clip' }, (memblock) =>
       memblock.remove(from, end - from),
     );
     dropped = true;
