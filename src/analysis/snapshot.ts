@@ -20,6 +20,7 @@ import { lastByteOf } from '../terms/address-range.ts';
 import { PAGE_SIZE } from '../terms/alignment.ts';
 import { InputError } from '../terms/input-error.ts';
 import { formatBytes, hex, paddedHex } from '../terms/notation.ts';
+import { visible } from '../terms/visible.ts';
 import { checksumOf } from './checksum.ts';
 import { type FigureChange, type RegionChange, regionChanges } from './diff.ts';
 import { FIGURES, figureOf, steadyValue } from './figures.ts';
@@ -112,7 +113,7 @@ export function formatSnapshot(board: string, sections: readonly SnapshotSection
     '',
     ...sections.flatMap(sectionLines),
   ];
-  const text = `${body.map((line) => line.replace(/[\r\n]/g, ' ')).join('\n')}\n`;
+  const text = `${body.map(visible).join('\n')}\n`;
   return `${text}# checksum ${checksumOf(text)}\n`;
 }
 

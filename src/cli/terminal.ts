@@ -2,7 +2,9 @@
  * The one place that writes to the terminal: results to standard output, everything else to standard error.
  */
 import picocolors from 'picocolors';
+import { jsonText } from '../render/json-text.ts';
 import type { Paint } from '../render/text/paint.ts';
+import { visibleLines } from '../terms/visible.ts';
 import { EXIT } from './exit-code.ts';
 
 export interface Terminal {
@@ -10,10 +12,12 @@ export interface Terminal {
   readonly paint: Paint;
   /** Emphasis for what goes to standard error. */
   readonly errorPaint: Paint;
-  /** Writes a result; bytes go out as they are. */
+  /** Writes a result; bytes go out as they are, text through {@link visibleLines}. */
   write(result: string | Uint8Array): void;
   /** Says what went wrong, or how things go on. */
   complain(text: string): void;
+  /** Writes lines that a CI system takes for commands to it; their renderer has escaped what stands in them. */
+  command(lines: string, stream: 'output' | 'errors'): void;
 }
 
 /** Colour is for eyes: on a terminal that can show it, unless NO_COLOR is set; anywhere with FORCE_COLOR. */
@@ -40,15 +44,17 @@ export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   watch(stdout, 'standard output');
   watch(stderr, 'standard error');
+  const painted = { output: wantsColour(stdout), errors: wantsColour(stderr) };
   return {
-    paint: picocolors.createColors(wantsColour(stdout)),
-    errorPaint: picocolors.createColors(wantsColour(stderr)),
-    write: (result) => void stdout.write(result),
-    complain: (text) => void stderr.write(text),
+    paint: picocolors.createColors(painted.output),
+    errorPaint: picocolors.createColors(painted.errors),
+    write: (result) => void stdout.write(typeof result === 'string' ? visibleLines(result, painted.output) : result),
+    complain: (text) => void stderr.write(visibleLines(text, painted.errors)),
+    command: (lines, stream) => void (stream === 'output' ? stdout : stderr).write(lines),
   };
 }
 
 /** The one document that `--json` prints. */
 export function writeJson(terminal: Terminal, document: unknown): void {
-  terminal.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  terminal.write(jsonText(document));
 }

@@ -2,7 +2,9 @@
  * What a compilation came to: as a JSON document, and as a rule for make.
  */
 import type { DtsFinding } from '../devicetree/source/diagnostics.ts';
+import { InputError } from '../terms/input-error.ts';
 import { formatSpan } from '../terms/span.ts';
+import { visible } from '../terms/visible.ts';
 
 export interface Compilation {
   readonly source: string;
@@ -31,8 +33,11 @@ export function compilationJson({ source, output, bytes, findings, dependencies 
   };
 }
 
-/** `board.dtb: board.dts common.dtsi`, names quoted as make wants them. */
+/** `board.dtb: board.dts common.dtsi`, names quoted as make wants them. @throws InputError for one that make cannot hold */
 export function dependencyRule(target: string, dependencies: readonly string[]): string {
-  const quoted = (name: string): string => name.replace(/[ #\\]/g, '\\$&').replaceAll('$', '$$$$');
+  const quoted = (name: string): string => {
+    if (visible(name) !== name) throw new InputError(`a rule for make cannot name the file ${JSON.stringify(name)}`);
+    return name.replace(/[ #\\]/g, '\\$&').replaceAll('$', '$$$$');
+  };
   return `${[`${quoted(target)}:`, ...dependencies.map(quoted)].join(' \\\n  ')}\n`;
 }

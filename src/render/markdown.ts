@@ -2,7 +2,7 @@
  * Markdown's own characters, kept from meaning anything in what was read from a tree.
  */
 
-import { visible } from './text/visible.ts';
+import { visible } from '../terms/visible.ts';
 
 const oneLine = (text: string): string => visible(text.replaceAll(/\s+/g, ' '));
 

@@ -15,6 +15,7 @@ function brokenTerminal(): Terminal & { complaints: string } {
     complain(text) {
       this.complaints += text;
     },
+    command() {},
   };
 }
 

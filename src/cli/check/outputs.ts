@@ -105,7 +105,8 @@ export function writeReports(report: CheckReport, outputs: readonly Output[], ro
     CHECK_FORMATS[format]?.(FOR_CI.has(format) ? inCheckout : report, toTerminal ? terminal.paint : PLAIN, VERSION) ??
     '';
   for (const { format, file } of outputs) {
-    if (file === undefined) terminal.write(textOf(format, true));
+    if (file === undefined && format === 'github') terminal.command(textOf(format, true), 'output');
+    else if (file === undefined) terminal.write(textOf(format, true));
     else writeFileInFolder(file, textOf(format, false));
   }
   const native = nativeFormat(env);
@@ -114,8 +115,8 @@ export function writeReports(report: CheckReport, outputs: readonly Output[], ro
   const printed = outputs.find(({ file }) => file === undefined)?.format;
   if (!outputs.some(({ format }) => format === native)) {
     const annotations = textOf(native, false);
-    if (printed === undefined || printed === 'text' || printed === 'concise') terminal.write(annotations);
-    else terminal.complain(annotations);
+    const isText = printed === undefined || printed === 'text' || printed === 'concise';
+    terminal.command(annotations, isText ? 'output' : 'errors');
   }
   if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, textOf('markdown', false));
 }

@@ -7,8 +7,8 @@ import { DEVICE_TREE, readFile } from '../../node/read-file.ts';
 import { diffJson } from '../../render/diff/json.ts';
 import { renderDiffMarkdown } from '../../render/diff/markdown.ts';
 import { renderDiffText } from '../../render/diff/text.ts';
-import { visible } from '../../render/text/visible.ts';
 import { InputError } from '../../terms/input-error.ts';
+import { visible } from '../../terms/visible.ts';
 import type { FlagValues } from '../command.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -185,7 +185,9 @@ async function runForGit(words: readonly string[], values: Values, terminal: Ter
     if (!prediction) return EXIT.done;
     const sign = before === NOTHING ? '+' : '-';
     const text = formatSnapshot(path, [{ name: prediction.input.kernel, prediction }]);
-    terminal.write(`${before === NOTHING ? 'new' : 'deleted'} board ${path}\n${text.replaceAll(/^(?=.)/gm, sign)}`);
+    terminal.write(
+      `${before === NOTHING ? 'new' : 'deleted'} board ${visible(path)}\n${text.replaceAll(/^(?=.)/gm, sign)}`,
+    );
     return EXIT.done;
   }
   const names = [`a/${path}`, `b/${path}`] as const;

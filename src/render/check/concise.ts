@@ -2,7 +2,7 @@
  * A check as one line a fact, `path:line:col: severity[CODE]: message`: what editors and grep read.
  */
 import { type CheckReport, FAILING_SNAPSHOTS } from '../../analysis/check-report.ts';
-import { visible } from '../text/visible.ts';
+import { visible } from '../../terms/visible.ts';
 import { conclusionOf, snapshotText } from './conclusion.ts';
 import { locationText, occurrencesOf, whoHas } from './occurrences.ts';
 

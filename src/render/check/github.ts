@@ -3,7 +3,7 @@
  * for a step, so the worst come first and the last says how many there are; the step summary (markdown) has them all.
  */
 import { type CheckReport, FAILING_SNAPSHOTS, type Location } from '../../analysis/check-report.ts';
-import { visible } from '../text/visible.ts';
+import { visible } from '../../terms/visible.ts';
 import { conclusionOf, snapshotText } from './conclusion.ts';
 import { type AlikeBoards, alikeBoards, listed, type Occurrence, occurrencesOf, whoHas } from './occurrences.ts';
 

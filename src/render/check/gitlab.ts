@@ -1,8 +1,10 @@
 /**
  * A check as a GitLab code-quality report: a list of issues with fingerprints, which GitLab compares between branches.
  */
+
 import { type CheckReport, FAILING_SNAPSHOTS, type Location } from '../../analysis/check-report.ts';
 import { checksumOf } from '../../analysis/checksum.ts';
+import { jsonText } from '../json-text.ts';
 import { snapshotText } from './conclusion.ts';
 import { occurrencesOf, whoHas } from './occurrences.ts';
 
@@ -64,5 +66,5 @@ export function renderCheckGitlab(report: CheckReport): string {
   const obsolete = report.obsolete.map((file) =>
     issue('snapshot', 'critical', 'no board has this snapshot', { file }, `obsolete ${file}`),
   );
-  return `${JSON.stringify([...findings, ...others, ...obsolete], undefined, 2)}\n`;
+  return jsonText([...findings, ...others, ...obsolete]);
 }

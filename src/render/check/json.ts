@@ -1,5 +1,7 @@
 /** A check as one JSON document: the report and its sums. */
+
 import { type CheckReport, stateOf, summaryOf } from '../../analysis/check-report.ts';
+import { jsonText } from '../json-text.ts';
 
 export function renderCheckJson(report: CheckReport): string {
   const { boards, ...rest } = report;
@@ -8,5 +10,5 @@ export function renderCheckJson(report: CheckReport): string {
     summary: summaryOf(report),
     boards: boards.map((board) => ({ ...board, state: stateOf(board, report.failOn) })),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return jsonText(document);
 }

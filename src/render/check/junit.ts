@@ -11,13 +11,14 @@ import {
   type CheckReport,
   FAILING_SNAPSHOTS,
 } from '../../analysis/check-report.ts';
+import { visible } from '../../terms/visible.ts';
 import { snapshotText } from './conclusion.ts';
 import { locationText } from './occurrences.ts';
 
 interface Failure {
   readonly type: string;
   readonly message: string;
-  readonly body: string;
+  readonly body: readonly string[];
 }
 
 interface Case {
@@ -27,13 +28,15 @@ interface Case {
   readonly error?: Failure;
 }
 
-/** XML 1.0 has no control characters but tab and newline, no lone surrogates, and not U+FFFE or U+FFFF. */
-const FORBIDDEN = /[^\t\n\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+/** What XML 1.0 does not have beside control characters and lone surrogates, which {@link visible} shows. */
+const FORBIDDEN = /[\u{fffe}\u{ffff}]/gu;
 
-const textual = (text: string): string => text.replaceAll(FORBIDDEN, '\u{fffd}');
+/** Lines of an element: what each is made of cannot begin one of its own. */
+const textual = (lines: readonly string[]): string =>
+  lines.map((line) => visible(line).replaceAll(FORBIDDEN, '\u{fffd}')).join('\n');
 
 /** Newlines and tabs in an attribute would be read back as spaces: make them so. */
-const attribute = (text: string): string => textual(text).replaceAll(/\s+/g, ' ');
+const attribute = (text: string): string => textual([text.replaceAll(/\s+/g, ' ')]);
 
 function findingsCase(boot: CheckedBoot, failOn: CheckReport['failOn']): Case {
   const name = `${boot.name}: findings`;
@@ -51,23 +54,19 @@ function findingsCase(boot: CheckedBoot, failOn: CheckReport['failOn']): Case {
         failing.length === 1
           ? `${first.code}: ${first.message}`
           : `${failing.length} findings, first ${first.code}: ${first.message}`,
-      body: failing
-        .map(({ code, severity, message, location, help }) =>
-          [
-            `${location ? `${locationText(location)}: ` : ''}${severity}[${code}]: ${message}`,
-            ...(help === undefined ? [] : [`help: ${help}`]),
-          ].join('\n'),
-        )
-        .join('\n'),
+      body: failing.flatMap(({ code, severity, message, location, help }) => [
+        `${location ? `${locationText(location)}: ` : ''}${severity}[${code}]: ${message}`,
+        ...(help === undefined ? [] : [`help: ${help}`]),
+      ]),
     },
   };
 }
 
 function casesOf(board: CheckedBoard, report: CheckReport): Case[] {
   if (board.problems.length > 0) {
-    const body = board.problems
-      .map(({ message, location }) => `${location ? `${locationText(location)}: ` : ''}${message}`)
-      .join('\n');
+    const body = board.problems.map(
+      ({ message, location }) => `${location ? `${locationText(location)}: ` : ''}${message}`,
+    );
     return [{ name: 'readable', error: { type: 'input', message: board.problems[0]?.message ?? '', body } }];
   }
   const cases = board.boots.flatMap((boot): Case[] => [
@@ -76,7 +75,7 @@ function casesOf(board: CheckedBoard, report: CheckReport): Case[] {
       const message = `${text}: it is ${actual}`;
       return {
         name: `${boot.name}: budget ${text}`,
-        ...(kept ? {} : { failure: { type: 'budget', message, body: message } }),
+        ...(kept ? {} : { failure: { type: 'budget', message, body: [message] } }),
       };
     }),
   ]);
@@ -85,7 +84,7 @@ function casesOf(board: CheckedBoard, report: CheckReport): Case[] {
   if (!FAILING_SNAPSHOTS.has(state)) return [...cases, { name: 'snapshot' }];
   const message = snapshotText(state, file, report.refresh);
   const details = changes.flatMap(({ section, lines }) => [section, ...lines.map((line) => `  ${line}`)]);
-  const body = [message, ...(problem === undefined ? [] : [problem]), ...details].join('\n');
+  const body = [message, ...(problem === undefined ? [] : [problem]), ...details];
   return [...cases, { name: 'snapshot', failure: { type: 'snapshot', message, body } }];
 }
 
@@ -121,7 +120,7 @@ export function renderCheckJunit(report: CheckReport): string {
         'obsolete snapshots',
         report.obsolete.map((file) => ({
           name: file,
-          failure: { type: 'snapshot', message: `no board has ${file}`, body: `no board has ${file}` },
+          failure: { type: 'snapshot', message: `no board has ${file}`, body: [`no board has ${file}`] },
         })),
       ),
     );

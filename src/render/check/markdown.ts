@@ -2,6 +2,7 @@
  * A check as Markdown, for the summary of a job or a comment on a pull request.
  */
 import { type CheckReport, FAILING_SNAPSHOTS, stateOf } from '../../analysis/check-report.ts';
+import { visible } from '../../terms/visible.ts';
 import { code, html, plain, table } from '../markdown.ts';
 import { conclusionOf, snapshotText } from './conclusion.ts';
 import { alikeBoards, listed, locationText, occurrencesOf } from './occurrences.ts';
@@ -26,7 +27,9 @@ export function renderCheckMarkdown(report: CheckReport): string {
       ? snapshotText(snapshot.state, name, report.refresh)
       : `${name ?? ''} ${snapshot.state}`;
     const block =
-      details.length === 0 ? '' : `\n\n\`\`\`text\n${details.join('\n').replaceAll('```', "'''")}\n\`\`\`\n`;
+      details.length === 0
+        ? ''
+        : `\n\n\`\`\`text\n${details.map(visible).join('\n').replaceAll('```', "'''")}\n\`\`\`\n`;
     parts.push(
       `<details${changes.length > 0 ? ' open' : ''}><summary><b>${html(listed(boards, 'boards'))}</b>: ${html(summary)}</summary>${block}\n</details>`,
     );

@@ -2,9 +2,11 @@
  * A check as SARIF 2.1.0 (OASIS), for code-scanning views: rules with stable ids, places relative to the source root,
  * fingerprints that outlive a change of line.
  */
+
 import { type CheckedBoard, type CheckReport, FAILING_SNAPSHOTS, type Location } from '../../analysis/check-report.ts';
 import { checksumOf } from '../../analysis/checksum.ts';
 import { FINDING_CODES } from '../../analysis/diagnostics/codes.ts';
+import { jsonText } from '../json-text.ts';
 import { snapshotText } from './conclusion.ts';
 import { occurrencesOf, whoHas } from './occurrences.ts';
 
@@ -156,5 +158,5 @@ export function renderCheckSarif(report: CheckReport, version = ''): string {
       },
     ],
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return jsonText(document);
 }

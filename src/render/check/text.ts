@@ -9,8 +9,8 @@ import {
   stateOf,
   summaryOf,
 } from '../../analysis/check-report.ts';
+import { visible } from '../../terms/visible.ts';
 import { type Paint, PLAIN } from '../text/paint.ts';
-import { visible } from '../text/visible.ts';
 import { conclusionOf, counted, snapshotText } from './conclusion.ts';
 import {
   type AlikeBoards,
@@ -104,7 +104,7 @@ export function renderCheckText(report: CheckReport, paint: Paint = PLAIN): stri
     ...alikeBoards(report).flatMap((alike) => failureLines(alike, report, paint)),
     ...report.obsolete.map(
       (file) =>
-        `${paint.bold(visible(file))}: ${paint.red('obsolete')}: no board has this snapshot; delete it, or run ${report.refresh}`,
+        `${paint.bold(visible(file))}: ${paint.red('obsolete')}: no board has this snapshot; delete it, or run ${visible(report.refresh)}`,
     ),
     ...report.notices.map((notice) => `${paint.bold('note:')} ${visible(notice)}`),
     ...(snapshots.written ? [`${counted(snapshots.written, 'snapshot')} written: review and commit`] : []),

@@ -9,9 +9,9 @@ import type { Zone } from '../../boot/prediction.ts';
 import { PAGE_SIZE } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
 import { formatSpan } from '../../terms/span.ts';
+import { visible } from '../../terms/visible.ts';
 import { rangeText, regionLine, signedBytes, signedFigure } from '../change-lines.ts';
 import { type Paint, PLAIN } from '../text/paint.ts';
-import { visible } from '../text/visible.ts';
 
 export interface DiffTextOptions {
   readonly paint?: Paint;

@@ -4,8 +4,8 @@
  */
 import type { InputError, Problem } from '../../terms/input-error.ts';
 import { formatSpan, type TextSpan } from '../../terms/span.ts';
+import { visible } from '../../terms/visible.ts';
 import { type Paint, PLAIN } from './paint.ts';
-import { visible } from './visible.ts';
 
 /** Notes of one problem that are shown: an include loop has one for each level. */
 const MOST_NOTES = 12;
@@ -29,7 +29,7 @@ export function renderWarnings(
 function renderProblem(problem: Problem, paint: Paint, label = paint.red('error:')): string {
   const { span, path, message } = problem;
   const where = [span && formatSpan(span), path].filter(Boolean).join(' ');
-  const lines = [`${paint.bold(label)} ${where ? `${where}: ` : ''}${visible(message)}`];
+  const lines = [`${paint.bold(label)} ${visible(where ? `${where}: ${message}` : message)}`];
   if (span?.kind === 'text' && problem.sourceLine !== undefined)
     lines.push(...excerpt(span, problem.sourceLine, paint));
   const notes = problem.notes ?? [];
@@ -38,7 +38,8 @@ function renderProblem(problem: Problem, paint: Paint, label = paint.red('error:
     // of a long chain the innermost and the outermost links tell most
     if (hidden > 0 && index === MOST_NOTES - 1) lines.push(`${paint.bold('note:')} … ${hidden} more of these …`);
     if (hidden > 0 && index >= MOST_NOTES - 1 && index < notes.length - 1) continue;
-    lines.push(`${paint.bold('note:')} ${note.span ? `${formatSpan(note.span)}: ` : ''}${visible(note.message)}`);
+    const text = note.span ? `${formatSpan(note.span)}: ${note.message}` : note.message;
+    lines.push(`${paint.bold('note:')} ${visible(text)}`);
   }
   if (problem.help !== undefined) lines.push(`${paint.bold(paint.cyan('help:'))} ${visible(problem.help)}`);
   return lines.map((line) => `${line}\n`).join('');

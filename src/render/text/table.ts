@@ -1,7 +1,7 @@
 /**
  * Rows of text in aligned columns. A row is a list of cells, or a line of its own that takes no part in the alignment.
  */
-import { visible } from './visible.ts';
+import { visible } from '../../terms/visible.ts';
 
 export interface Cell {
   readonly text: string;

@@ -6,10 +6,10 @@ import type { MemoryRegion, Prediction, Step } from '../../boot/prediction.ts';
 import { endOf } from '../../terms/address-range.ts';
 import { hex } from '../../terms/notation.ts';
 import { formatSpan, type Span } from '../../terms/span.ts';
+import { visible } from '../../terms/visible.ts';
 import { addressDigits, formatBytes, rangeText, shortOwner } from './notation.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { type Row, renderTable } from './table.ts';
-import { visible } from './visible.ts';
 
 /** One line a step: number, operation, range, size, cause, effect, the kernel function, and where the cause is written. */
 export function renderTrace({ input }: Prediction, effects: readonly StepEffect[], paint: Paint = PLAIN): string {

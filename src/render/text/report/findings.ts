@@ -1,8 +1,8 @@
 /** What is wrong or worth knowing, the worst first. */
 import type { Finding, Severity } from '../../../boot/prediction.ts';
 import { formatSpan } from '../../../terms/span.ts';
+import { visible } from '../../../terms/visible.ts';
 import type { Paint } from '../paint.ts';
-import { visible } from '../visible.ts';
 
 export function renderFinding(finding: Finding, paint: Paint): string {
   const colours: Readonly<Record<Severity, (text: string) => string>> = {

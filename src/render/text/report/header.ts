@@ -2,9 +2,9 @@
 import { type MapPiece, ramOn } from '../../../analysis/memory-map.ts';
 import type { Finding, Prediction } from '../../../boot/prediction.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
+import { visible } from '../../../terms/visible.ts';
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';
-import { visible } from '../visible.ts';
 
 export function renderHeader(prediction: Prediction, map: readonly MapPiece[], paint: Paint): string {
   const { input } = prediction;
