@@ -8,6 +8,9 @@ import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
 
+/** Cells of an address or a size (libfdt.h, FDT_MAX_NCELLS): what a boot loader can write. */
+const MOST_CELLS = 4;
+
 const isMemoryNode = (node: Node): boolean =>
   node.baseName === 'memory' || node.property('device_type')?.string() === 'memory';
 
@@ -20,6 +23,13 @@ const isMemoryNode = (node: Node): boolean =>
 export function withMemory(tree: DeviceTree, banks: readonly AddressRange[]): DeviceTree {
   const addressCells = tree.root.addressCells ?? 1;
   const sizeCells = tree.root.sizeCells ?? 1;
+  if (addressCells > MOST_CELLS || sizeCells > MOST_CELLS) {
+    throw new InputError({
+      message: `memory cannot be written with #address-cells = <${addressCells}> and #size-cells = <${sizeCells}>`,
+      path: '/',
+      help: `an address or a size has at most ${MOST_CELLS} cells`,
+    });
+  }
   const cells = banks.flatMap((bank) => {
     const fits = (value: bigint, count: number): boolean => value >= 0n && value < 1n << BigInt(32 * count);
     if (bank.size <= 0n) {

@@ -19,17 +19,16 @@ export function cellAt(value: Uint8Array, index: number): number | undefined {
 }
 
 /**
- * `count` cells from cell number `first`, as one unsigned number of 32 × `count` bits.
+ * `count` cells from cell number `first`, as one unsigned number of 64 bits: of more than two cells the last two, as the
+ * kernel shifts the others out (include/linux/of.h, of_read_number).
  * Undefined when the value ends before the last of them. `count` 0 reads as 0.
  */
 export function readCells(value: Uint8Array, first: number, count: number): bigint | undefined {
-  let result = 0n;
-  for (let index = first; index < first + count; index++) {
-    const cell = cellAt(value, index);
-    if (cell === undefined) return undefined;
-    result = (result << 32n) | BigInt(cell);
-  }
-  return result;
+  if (count === 0) return 0n;
+  const low = cellAt(value, first + count - 1);
+  if (low === undefined) return undefined;
+  const high = count > 1 ? (cellAt(value, first + count - 2) ?? 0) : 0;
+  return (BigInt(high) << 32n) | BigInt(low);
 }
 
 /** `value` in `count` big-endian cells; bits beyond them are cut off. */

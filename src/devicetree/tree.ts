@@ -65,7 +65,7 @@ export class Property {
     return readCells(this.value, 0, 2);
   }
 
-  /** The whole value as one unsigned number of as many whole cells as it has (0 for an empty value). */
+  /** The whole value as one unsigned number of its whole cells, cut to 64 bits (0 for an empty value). */
   number(): bigint {
     return readCells(this.value, 0, cellCount(this.value)) ?? 0n;
   }

@@ -71,8 +71,8 @@ function initrdFromChosen(state: BootState): void {
   const startProperty = chosen?.property('linux,initrd-start');
   const endProperty = chosen?.property('linux,initrd-end');
   if (!chosen || !startProperty || !endProperty) return;
-  const start = BigInt.asUintN(64, startProperty.number());
-  const end = BigInt.asUintN(64, endProperty.number());
+  const start = startProperty.number();
+  const end = endProperty.number();
   if (state.kernel.behaviour.initrdReversedIgnored && start > end) {
     state.note({
       kind: 'initrd-refused',

@@ -56,10 +56,7 @@ function importNode(state: BootState, node: Node): void {
     return kept ? 'added' : 'ignored';
   };
 
-  for (const entry of limitMemoryEntries(state, property.reg(cells.address, cells.size))) {
-    // cells beyond two keep the low 64 bits
-    const base = BigInt.asUintN(64, entry.base);
-    const size = BigInt.asUintN(64, entry.size);
+  for (const { base, size } of limitMemoryEntries(state, property.reg(cells.address, cells.size))) {
     if (size === 0n) continue;
     state.described.push({ base, size });
     if (add(base, size) === 'ignored') {
