@@ -1,6 +1,6 @@
 /**
  * The check of one board: its boots predicted, their findings weighed, their budgets held, its snapshot compared. It never
- * throws for a board: one that cannot be read is reported as such.
+ * throws: a board that cannot be read is reported as such, and so is one that makes dtmem itself fail.
  */
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
@@ -22,6 +22,7 @@ import { InputError, type Problem } from '../../terms/input-error.ts';
 import type { Span } from '../../terms/span.ts';
 import { predictionOf } from '../inputs/prediction.ts';
 import { treeFrom } from '../inputs/tree.ts';
+import { ISSUES, VERSION } from '../version.ts';
 import type { BoardJob, CheckOptions } from './job.ts';
 
 export interface CheckedJob {
@@ -161,15 +162,24 @@ export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<
     const { snapshot, ...rest } = checkedSnapshot(job, sections, options);
     return { board: { board: job.board, model, boots, snapshot, problems: [] }, ...rest };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return {
-      board: {
-        board: job.board,
-        model: '',
-        boots: [],
-        snapshot: { state: 'off', changes: [] },
-        problems: error.problems.map((problem) => problemOf(problem, job, options, sources)),
-      },
-    };
+    if (!(error instanceof InputError)) return brokenBoard(job, [crashProblem(error)]);
+    return brokenBoard(
+      job,
+      error.problems.map((problem) => problemOf(problem, job, options, sources)),
+    );
   }
+}
+
+/** What the report says of a board for which nothing can be said. */
+export function brokenBoard({ board }: BoardJob, problems: readonly BoardProblem[]): CheckedJob {
+  return { board: { board, model: '', boots: [], snapshot: { state: 'off', changes: [] }, problems } };
+}
+
+/** What the board made dtmem do that no board should. */
+export function crashProblem(error: unknown): BoardProblem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    message: `dtmem ${VERSION} fails on this board: ${reason.split('\n', 1)[0] ?? ''}`,
+    help: `this is a bug in dtmem: please report it to ${ISSUES} with the board`,
+  };
 }

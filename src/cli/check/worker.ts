@@ -1,13 +1,14 @@
 /**
- * The program of a thread that checks boards: batches come in, results go out.
+ * The program of a thread that checks boards: batches come in, results go out as they are known.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type CheckedJob, checkBoard } from './check-board.ts';
+import { checkBoard } from './check-board.ts';
 import type { CheckOptions } from './job.ts';
-import type { Batch, BatchResult } from './pool.ts';
+import type { Batch, BoardResult } from './pool.ts';
 
 parentPort?.on('message', async ({ first, jobs }: Batch) => {
-  const results: CheckedJob[] = [];
-  for (const job of jobs) results.push(await checkBoard(job, workerData as CheckOptions));
-  parentPort?.postMessage({ first, results } satisfies BatchResult);
+  for (const [index, job] of jobs.entries()) {
+    const result = await checkBoard(job, workerData as CheckOptions);
+    parentPort?.postMessage({ position: first + index, result } satisfies BoardResult);
+  }
 });
