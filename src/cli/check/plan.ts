@@ -2,7 +2,7 @@
  * From globs and settings to the list of boards: which files, in which order, with which boots, and where their snapshots lie.
  */
 import { existsSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { ruleFor } from '../../analysis/diagnostics/codes.ts';
 import { snapshotBoard } from '../../analysis/snapshot.ts';
@@ -36,7 +36,7 @@ export interface PlanRequest extends LoadedConfig {
 
 export interface Plan {
   readonly jobs: readonly BoardJob[];
-  /** Snapshots that belong to no board, absolute. */
+  /** Snapshots of this project's boards that no board has any more, absolute. */
   readonly obsolete: readonly string[];
 }
 
@@ -139,41 +139,77 @@ function refuseSharedSnapshots(jobs: readonly BoardJob[], root: string): void {
   }
 }
 
-/** The board that a snapshot says it is of, absolute, whether there is one or not; undefined where it says nothing. */
+/** The text of a file that may be a snapshot; undefined where it cannot be read, which is somebody else's business. */
+function textOf(path: string): string | undefined {
+  try {
+    return new TextDecoder().decode(readFile(path, TEXT));
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** The board that a snapshot says it is of, absolute, whether there is one or not; undefined for what is no snapshot. */
 function boardOf(snapshot: string, { snapshots, root }: PlanRequest): string | undefined {
-  const board = snapshotBoard(new TextDecoder().decode(readFile(snapshot, TEXT)));
+  const text = textOf(snapshot);
+  const board = text === undefined ? undefined : snapshotBoard(text);
   if (board === undefined) return undefined;
   // one beside its board may have been written from another root
   return snapshots === 'beside' ? join(dirname(snapshot), basename(board)) : resolve(root, board);
 }
 
-/** Those of `strays` whose board is gone, and would be among the boards of this run if it were not. */
-function orphansOf(strays: readonly string[], request: PlanRequest): string[] {
-  const gone = new Map<string, string>();
-  for (const snapshot of strays) {
-    const board = boardOf(snapshot, request);
-    if (board !== undefined && !existsSync(board)) gone.set(snapshot, board);
-  }
-  const matched = matchedBy(request.patterns, [...gone.values()], request.folder);
-  return [...gone].filter(([, board]) => matched.has(board)).map(([snapshot]) => snapshot);
+/** Which of `files`, absolute and gone, would be boards of this run if they were there. */
+function wouldBeBoards(files: readonly string[], { patterns, folder, config, root }: PlanRequest): Set<string> {
+  if (patterns.length > 0) return matchedBy(patterns, files, folder);
+  return new Set(
+    config.boards.map(entryOf).flatMap(({ trees, exclude = [] }) => {
+      const left = matchedBy(exclude, files, root);
+      return [...matchedBy(trees, files, root)].filter((file) => !left.has(file));
+    }),
+  );
 }
 
-/** Snapshots where this run's snapshots lie that no board of it has. */
+/**
+ * Those of `strays` that this project wrote and no longer needs: snapshots of a board that is gone, and would be among the
+ * boards of this run if it were not; in a run on all boards also second snapshots of a board that has another. Everything
+ * else that is called like a snapshot belongs to somebody else.
+ */
+function ownStrays(strays: readonly string[], jobs: readonly BoardJob[], request: PlanRequest): string[] {
+  const present = new Set(jobs.map(({ path }) => resolve(request.folder, path)));
+  const boards = new Map<string, string>();
+  for (const snapshot of strays) {
+    const board = boardOf(snapshot, request);
+    if (board !== undefined) boards.set(snapshot, board);
+  }
+  const gone = [...boards.values()].filter((board) => !existsSync(board));
+  const matched = gone.length > 0 ? wouldBeBoards(gone, request) : new Set();
+  // a run on some boards knows nothing of the others' snapshots
+  const isSecond = (board: string): boolean => request.patterns.length === 0 && present.has(board);
+  return [...boards].filter(([, board]) => matched.has(board) || isSecond(board)).map(([snapshot]) => snapshot);
+}
+
+/** A directory of snapshots outside of the project may be other projects' too: what lies there is not for this one to judge. */
+function isShared(folder: string, { snapshots, root }: PlanRequest): boolean {
+  if (snapshots === 'beside') return false;
+  const way = relative(root, folder);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
+}
+
+/** Snapshots of this project, where this run's snapshots lie, that no board of it has. */
 function obsoleteSnapshots(jobs: readonly BoardJob[], request: PlanRequest): string[] {
   if (request.snapshots === 'off') return [];
   const known = new Set(jobs.map(({ snapshot }) => snapshot));
   const folders = new Set(jobs.flatMap(({ snapshot }) => (snapshot === undefined ? [] : [dirname(snapshot)])));
   if (request.snapshots !== 'beside') folders.add(resolve(request.root, request.snapshots));
   const strays = [...folders].sort().flatMap((folder) =>
-    existsSync(folder)
+    existsSync(folder) && !isShared(folder, request)
       ? globSync([`*${SNAPSHOT_SUFFIX}`], { cwd: folder, absolute: true, expandDirectories: false })
           .map((file) => resolve(file))
           .filter((file) => !known.has(file))
           .sort()
       : [],
   );
-  // a run on some boards knows of the others by what their snapshots say
-  return request.patterns.length === 0 ? strays : orphansOf(strays, request);
+  return ownStrays(strays, jobs, request);
 }
 
 /** @throws InputError for globs without files, boots of one name, snapshots of two boards */

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseBudget } from '../../analysis/budget.ts';
 import { CHECK_SCHEMA, type CheckReport } from '../../analysis/check-report.ts';
 import { writeFileInFolder } from '../../node/write-file.ts';
-import type { CheckedJob } from '../check/check-board.ts';
+import { type CheckedJob, fromRoot } from '../check/check-board.ts';
 import { isCi } from '../check/environment.ts';
 import { CHECK_FLAGS, type CheckValues, failOnFrom, refreshCommand, settingsFrom, shardFrom } from '../check/flags.ts';
 import type { BoardJob, CheckOptions } from '../check/job.ts';
@@ -97,7 +97,10 @@ async function check(values: CheckValues, terminal: Terminal): Promise<ExitCode>
 
   // nothing is written before everything is known
   for (const { write } of checked) if (write) writeFileInFolder(write.path, write.text);
-  for (const file of deleted) rmSync(file, { force: true });
+  for (const file of deleted) {
+    terminal.complain(`deleting ${fromRoot(options.root, file)}: the board it is of is gone, or has another\n`);
+    rmSync(file, { force: true });
+  }
   const report: CheckReport = applyBaseline({
     schema: CHECK_SCHEMA,
     failOn,
