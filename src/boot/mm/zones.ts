@@ -30,7 +30,7 @@ const addressOf = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
 function archZones(state: BootState): { name: Zone['name']; start: number; end: number }[] {
   const { build } = state.kernel;
   const { memblock } = state;
-  const lowest = pfnUp(memblock.startOfDram());
+  const lowest = pfnDown(memblock.startOfDram());
   const maxLow = pfnDown(memblock.currentLimit);
   const maxHigh = pfnDown(memblock.endOfDram());
   // the DMA limit is the last page that DMA reaches, and is used as the end of the zone all the same

@@ -91,7 +91,12 @@ export function bypassDefaultNode(node: string): string {
   return `Reserved memory: bypass ${node} node, using cmdline CMA params instead`;
 }
 
-export const SKIPPING_DEFAULT_NODE = 'Skipping dt linux,cma-default node in favor for "cma=" kernel param.';
+export function skippingDefaultNode({ skippedDefaultLine }: Behaviour): string {
+  return skippedDefaultLine === 'prefixed'
+    ? 'OF: reserved mem: Skipping dt linux,cma-default for "cma=" kernel param.'
+    : 'Skipping dt linux,cma-default node in favor for "cma=" kernel param.';
+}
+
 export const INCORRECT_ALIGNMENT = 'Reserved memory: incorrect alignment of CMA region';
 export const UNABLE_TO_SET_UP = 'Reserved memory: unable to setup CMA region';
 export const POOL_WITHOUT_NOMAP = 'Reserved memory: regions without no-map are not yet supported';

@@ -2,30 +2,34 @@
  * `linux,usable-memory-range` in /chosen, which a crash kernel's loader writes: memory is capped to the first range, a
  * second one is added back (drivers/of/fdt.c, early_init_dt_check_for_usable_mem_range).
  */
-import type { Stage } from '../state.ts';
+import type { BootState, Stage } from '../state.ts';
 import { originOf } from '../state.ts';
+import { entriesReadFrom } from './reserved-memory/node.ts';
 import { rootCellsOf } from './root-cells.ts';
 
-/** The kernel reads at most this many ranges. */
-const MAX_USABLE_RANGES = 2;
+/** How many ranges the kernel reads of a property of so many bytes; 0 where it ignores it. */
+function rangesRead(state: BootState, bytes: number): number {
+  const { usableMemoryRanges, usableMemoryLength } = state.kernel.behaviour;
+  const cells = rootCellsOf(state.tree);
+  const entryCells = cells.address + cells.size;
+  const entries = Math.min(usableMemoryRanges, Math.ceil(bytes / (entryCells * 4)));
+  switch (usableMemoryLength) {
+    case 'bytes-reach-cells':
+      return bytes < entryCells ? 0 : entries;
+    case 'bytes-divide-by-cells':
+      return bytes % entryCells === 0 ? entries : 0;
+    case 'whole-entries':
+      return bytes % (entryCells * 4) === 0 ? entries : 0;
+  }
+}
 
 export const usableMemory: Stage = {
   name: 'usable-memory-range',
   run(state) {
-    if (!state.kernel.behaviour.usableMemoryRange) return;
     const chosen = state.tree.root.child('chosen');
     const property = chosen?.property('linux,usable-memory-range');
     if (!chosen || !property) return;
-    const cells = rootCellsOf(state.tree);
-    const entryCells = cells.address + cells.size;
-    // up to 6.12 bytes are compared with a count of cells, which lets partial entries through
-    const strict = state.kernel.behaviour.memoryPartialEntry === 'property-absent';
-    if (strict ? !property.isWholeEntries(entryCells) : property.value.length % entryCells !== 0) return;
-
-    const [first, ...others] = property
-      .reg(cells.address, cells.size)
-      .slice(0, MAX_USABLE_RANGES)
-      .map(({ base, size }) => ({ base: state.phys(base), size: state.phys(size) }));
+    const [first, ...others] = entriesReadFrom(state, property, rangesRead(state, property.value.length));
     if (!first) return;
     const reason = { origin: originOf(chosen, property), span: property.span, purpose: 'clip' } as const;
     state.as({ caller: 'memblock_cap_memory_range', ...reason }, (memblock) => memblock.cap(first.base, first.size));

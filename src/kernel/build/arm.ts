@@ -74,24 +74,22 @@ const PMD_ORDER = 9; // a 2 MiB huge page, the only size ARM has
 
 /** Highest order of the page allocator, inclusive (include/linux/mmzone.h). */
 function maxOrderOf(config: KernelConfig, behaviour: Behaviour): number {
-  const inclusive = behaviour.cmaAlignment === 'pageblock-inclusive' || behaviour.cmaAlignment === 'pageblock-max';
   const forced = config.number('CONFIG_ARCH_FORCE_MAX_ORDER') ?? config.number('CONFIG_FORCE_MAX_ZONEORDER');
-  // the symbol was one more than the highest order until 6.4
-  return inclusive ? Number(forced ?? 10n) : Number(forced ?? 11n) - 1;
+  return behaviour.maxOrder === 'inclusive' ? Number(forced ?? 10n) : Number(forced ?? 11n) - 1;
 }
 
 /** Order of a page block, by the rule of the version (include/linux/pageblock-flags.h; K-modern §3 of the specification). */
 function pageblockOrderOf(config: KernelConfig, behaviour: Behaviour, maxOrder: number): number {
   const hugetlb = config.enabled('CONFIG_HUGETLB_PAGE');
   const huge = hugetlb || config.enabled('CONFIG_TRANSPARENT_HUGEPAGE');
-  switch (behaviour.cmaAlignment) {
-    case 'zone-order':
+  switch (behaviour.pageBlock) {
+    case 'hugetlb':
       return hugetlb ? PMD_ORDER : maxOrder;
-    case 'hugetlb-or-order':
+    case 'hugetlb-capped':
       return hugetlb ? Math.min(PMD_ORDER, maxOrder) : maxOrder;
-    case 'pageblock-inclusive':
+    case 'huge':
       return huge ? Math.min(PMD_ORDER, maxOrder) : maxOrder;
-    case 'pageblock-max': {
+    case 'huge-or-own': {
       const highest = Number(config.number('CONFIG_PAGE_BLOCK_MAX_ORDER') ?? BigInt(maxOrder));
       return huge ? Math.min(PMD_ORDER, highest) : highest;
     }
@@ -141,7 +139,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour): Build {
   const textOffset = textOffsetOf(config);
   const maxOrder = maxOrderOf(config, behaviour);
   const pageblockOrder = pageblockOrderOf(config, behaviour, maxOrder);
-  const cmaOrder = behaviour.cmaAlignment === 'zone-order' ? Math.max(maxOrder, pageblockOrder) : pageblockOrder;
+  const cmaOrder = behaviour.cmaAlignment === 'largest' ? Math.max(maxOrder, pageblockOrder) : pageblockOrder;
   const pageOffset = config.number('CONFIG_PAGE_OFFSET') ?? 0xc000_0000n;
   const { vmallocEndOf } = behaviour;
   const platformEnd =

@@ -232,7 +232,7 @@ export const memoryUnreadable: Rule = {
   severity: 'error',
   summary: 'The reg of a memory node is not a whole number of entries',
   explanation:
-    'Memory nodes are read with the root’s #address-cells and #size-cells. Up to 6.12 the kernel reads as many whole entries as there are and ignores the rest, so that a wrong number of cells shifts every figure; since 6.13 it takes the property for absent.',
+    'Memory nodes are read with the root’s #address-cells and #size-cells. Up to 6.18 the kernel reads as many whole entries as there are and ignores the rest, so that a wrong number of cells shifts every figure; since 6.19 it takes the property for absent.',
   help: 'write address and size with as many cells as the root says',
   *look(evidence) {
     const { address, size } = evidence.cells;

@@ -210,7 +210,7 @@ export const extraEntries: Rule = {
   severity: 'warning',
   summary: 'A region has more than one entry in its reg',
   explanation:
-    'Kernels up to 6.12 reserve every entry but remember only the first as the region, so a driver or a pool gets the first alone. 7.2 reserves the first only: the others go to the page allocator.',
+    'Kernels up to 6.18 reserve every entry. Up to 6.12 they remember the first as the region, so a driver or a pool gets that alone; 6.18 gives such a node neither. 7.2 reserves the first only: the others go to the page allocator.',
   help: 'give every range a node of its own',
   *look(evidence) {
     const firstOnly = evidence.kernel.behaviour.reservedMemoryEntries === 'first';

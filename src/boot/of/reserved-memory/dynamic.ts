@@ -2,13 +2,12 @@
  * Regions with a `size` and no place: allocated from memblock, within `alloc-ranges` where there are any
  * (__reserved_mem_alloc_size).
  */
-import { cellCount } from '../../../devicetree/cells.ts';
 import type { Node } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import type { RegionCause } from '../../incident.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
-import { allocateFailed, invalidAllocRanges, invalidProperty, SKIPPING_DEFAULT_NODE } from '../messages.ts';
+import { allocateFailed, invalidAllocRanges, invalidProperty, skippingDefaultNode } from '../messages.ts';
 import { rootCellsOf } from '../root-cells.ts';
 import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
 
@@ -53,7 +52,7 @@ export function allocateDynamic(
   }
   const isCmaPool = build.cma.enabled && flags.sharedPool && flags.reusable && !flags.nomap;
   if (build.cma.enabled && isDisplacedByCommandLine(state, flags)) {
-    state.log(SKIPPING_DEFAULT_NODE);
+    state.log(skippingDefaultNode(behaviour));
     return drop({ kind: 'displaced-by-cma' });
   }
   const size = state.phys(sizeProperty.number());
@@ -62,17 +61,10 @@ export function allocateDynamic(
 
   let rangesProperty = node.property('alloc-ranges');
   if (rangesProperty && rangesProperty.value.length % entryBytes(state) !== 0) {
-    if (behaviour.reservedMemoryMalformed === 'node-skipped') {
+    if (behaviour.allocRangesMalformed === 'node-skipped') {
       state.log(invalidAllocRanges(behaviour, node.name));
       return drop({ kind: 'partial-entry', property: 'alloc-ranges' });
     }
-    rangesProperty = undefined;
-  }
-  if (
-    rangesProperty &&
-    behaviour.reservedMemoryMalformed === 'property-absent' &&
-    cellCount(rangesProperty.value) === 0
-  ) {
     rangesProperty = undefined;
   }
 

@@ -2,7 +2,7 @@
  * The /reserved-memory node and its children as the kernel picks them: format check of the parent, which nodes count, and
  * the flags and cells of one region (drivers/of/fdt.c up to 6.11, drivers/of/of_reserved_mem.c since).
  */
-import type { Node, Property } from '../../../devicetree/tree.ts';
+import { type Node, Property } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import type { RegionCause } from '../../incident.ts';
 import type { ReservedMemoryNode } from '../../prediction.ts';
@@ -62,6 +62,18 @@ export function entriesOf(state: BootState, property: Property): { base: bigint;
   return property
     .reg(cells.address, cells.size)
     .map(({ base, size }) => ({ base: state.phys(base), size: state.phys(size) }));
+}
+
+/**
+ * The first `count` entries as a kernel reads them that does not mind where the property ends: past it, into what follows in
+ * the blob. Of a tree that was not read from a blob nothing is known there.
+ */
+export function entriesReadFrom(state: BootState, property: Property, count: number): { base: bigint; size: bigint }[] {
+  if (property.span.kind !== 'blob') return entriesOf(state, property).slice(0, count);
+  const { buffer, byteOffset } = property.value;
+  const length = Math.min(buffer.byteLength - byteOffset, count * entryBytes(state));
+  const value = new Uint8Array(buffer, byteOffset, length);
+  return entriesOf(state, new Property(property.name, value, property.span));
 }
 
 /** True for a node that `cma=` keeps out of memory altogether: a default pool, on versions that never reserve it then. */

@@ -5,14 +5,26 @@
 import type { BootState, PlacedRegion } from '../../state.ts';
 import { overlapDetected } from '../messages.ts';
 import { heapSort, oldHeapSort } from './heap-sort.ts';
+import { reservedMemoryRoot } from './node.ts';
 
-/** Sorts the table by base, then size, as the kernel's own sort leaves it, and logs overlapping neighbours. */
+/** How two rows of the table compare: by base, and in some versions by size and by where their nodes stand in the tree. */
+function comparison(state: BootState): (a: PlacedRegion, b: PlacedRegion) => number {
+  const { tableSortKey } = state.kernel.behaviour;
+  const byBase = (a: PlacedRegion, b: PlacedRegion): number => Number(a.base - b.base);
+  if (tableSortKey === 'base') return byBase;
+  const byBaseAndSize = (a: PlacedRegion, b: PlacedRegion): number => byBase(a, b) || Number(a.size - b.size);
+  if (tableSortKey === 'base-and-size') return byBaseAndSize;
+  const places = new Map([...(reservedMemoryRoot(state)?.walk() ?? [])].map((node, index) => [node, index]));
+  const placeOf = ({ node }: PlacedRegion): number => places.get(node) ?? 0;
+  return (a, b) => byBaseAndSize(a, b) || placeOf(a) - placeOf(b);
+}
+
+/** Sorts the table as the kernel's own sort leaves it, and logs overlapping neighbours. */
 export function sortAndReportOverlaps(state: BootState, table: PlacedRegion[]): void {
   if (table.length < 2) return;
   const { behaviour } = state.kernel;
   const sort = behaviour.tableSort === 'bottom-up' ? heapSort : oldHeapSort;
-  const bySize = behaviour.tableSortKey === 'base-and-size';
-  sort(table, (a, b) => Number(a.base - b.base) || (bySize ? Number(a.size - b.size) : 0));
+  sort(table, comparison(state));
   for (let index = 0; index + 1 < table.length; index++) {
     const a = table[index];
     const b = table[index + 1];

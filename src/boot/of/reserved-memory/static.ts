@@ -5,7 +5,7 @@ import type { Node, Property } from '../../../devicetree/tree.ts';
 import type { RegionCause } from '../../incident.ts';
 import type { BootState } from '../../state.ts';
 import { originOf } from '../../state.ts';
-import { invalidReg, onlyFirstEntry, reserveFailed, SKIPPING_DEFAULT_NODE } from '../messages.ts';
+import { invalidReg, onlyFirstEntry, reserveFailed, skippingDefaultNode } from '../messages.ts';
 import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
 
 /** What became of a node's `reg`. */
@@ -18,7 +18,7 @@ export type StaticResult =
 /** The `reg` that this kernel sees: one of wrong length may count as absent. */
 export function regOf(state: BootState, node: Node): Property | undefined {
   const property = node.property('reg');
-  if (!property || state.kernel.behaviour.reservedMemoryMalformed === 'node-skipped') return property;
+  if (!property || state.kernel.behaviour.regMalformed === 'node-skipped') return property;
   const bytes = entryBytes(state);
   return property.value.length > 0 && property.value.length % bytes === 0 ? property : undefined;
 }
@@ -55,7 +55,7 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
     return { kind: 'skipped' };
   }
   if (isDisplacedByCommandLine(state, flags)) {
-    state.log(SKIPPING_DEFAULT_NODE);
+    state.log(skippingDefaultNode(behaviour));
     recordOutcome(state, node, {
       base: 0n,
       size: 0n,

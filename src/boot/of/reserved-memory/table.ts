@@ -64,17 +64,20 @@ export function noteUnsupportedFormat(state: BootState): void {
 }
 
 export function scanTable(state: BootState): void {
-  reserveMap(state);
+  const { memreserve, elfCoreHeaderOrder } = state.kernel.behaviour;
+  if (memreserve === 'before-reserved-memory') reserveMap(state);
   const table = fillTable(state);
-  reserveElfCoreHeader(state);
+  if (elfCoreHeaderOrder === 'after-static') reserveElfCoreHeader(state);
+  if (memreserve === 'after-static') reserveMap(state);
   if (state.kernel.behaviour.reservedMemoryOrder === 'sorted-table') sortAndReportOverlaps(state, table);
   for (const row of table) {
     if (row.size === 0n) {
-      const placed = row.node.has('size') ? allocateDynamic(state, row.node, []) : undefined;
+      const placed = row.node.has('size') ? allocateDynamic(state, row.node, table) : undefined;
       if (!placed) continue;
       row.base = placed.base;
       row.size = placed.size;
     }
     initialiseRegion(state, row.node, row);
   }
+  if (elfCoreHeaderOrder === 'last') reserveElfCoreHeader(state);
 }

@@ -3,14 +3,14 @@
  * and handed to their drivers, in blob order too. Late, once the tree is unflattened and memblock's dump is out: static
  * regions are handed to their drivers and the whole table is checked for overlaps.
  */
-import { type Node, Property } from '../../../devicetree/tree.ts';
+import type { Node, Property } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import type { BootState, PlacedRegion, Stage } from '../../state.ts';
 import {
   ignoresEntries,
   invalidReg,
   NO_RESERVED_MEMORY_NODE,
-  SKIPPING_DEFAULT_NODE,
+  skippingDefaultNode,
   tooManyDynamic,
   unsupportedNodeFormat,
 } from '../messages.ts';
@@ -19,6 +19,7 @@ import { reserveElfCoreHeader } from './elf-core-header.ts';
 import { reserveMap } from './memreserve.ts';
 import {
   entriesOf,
+  entriesReadFrom,
   entryBytes,
   flagsOf,
   hasSupportedFormat,
@@ -79,19 +80,25 @@ export function scanTwoPhase(state: BootState): void {
   reserveMap(state);
 }
 
-/**
- * 6.12 takes a first entry from an empty `reg` too, and so reads what follows it in the blob: the tokens that end the node,
- * or the property behind it. Known for trees that were read from a blob only.
- */
-function entryBehind(state: BootState, property: Property): AddressRange[] {
-  if (property.span.kind !== 'blob') return [];
-  const { buffer, byteOffset } = property.value;
-  const behind = new Property(
-    property.name,
-    new Uint8Array(buffer, byteOffset, buffer.byteLength - byteOffset),
-    property.span,
-  );
-  return entriesOf(state, behind).slice(0, 1);
+/** The entry of a `reg` that the table gets; undefined for none. */
+function registeredEntry(state: BootState, node: Node, property: Property): AddressRange | undefined {
+  const { behaviour } = state.kernel;
+  const entries = entriesOf(state, property);
+  const isWhole = property.value.length % entryBytes(state) === 0;
+  switch (behaviour.reservedMemoryEntries) {
+    case 'all':
+      if (!isWhole) {
+        state.log(invalidReg(behaviour, node.name));
+        return undefined;
+      }
+      if (entries.length > 1) state.log(ignoresEntries(node.name, entries.length - 1));
+      // a first entry is read of an empty reg too
+      return entriesReadFrom(state, property, 1)[0];
+    case 'all-unregistered':
+      return isWhole && entries.length === 1 ? entries[0] : undefined;
+    case 'first':
+      return entries[0];
+  }
 }
 
 /** The late phase, which runs when the tree is unflattened. */
@@ -114,18 +121,10 @@ export const lateReservedMemory: Stage = {
       const property = regOf(state, node);
       if (!property) continue;
       if (isDisplacedByCommandLine(state, flagsOf(node))) {
-        state.log(SKIPPING_DEFAULT_NODE);
+        state.log(skippingDefaultNode(behaviour));
         continue;
       }
-      if (property.value.length % entryBytes(state) !== 0) {
-        state.log(invalidReg(behaviour, node.name));
-        continue;
-      }
-      const entries = property.value.length === 0 ? entryBehind(state, property) : entriesOf(state, property);
-      if (entries.length > 1 && behaviour.reservedMemoryEntries === 'all') {
-        state.log(ignoresEntries(node.name, entries.length - 1));
-      }
-      const [first] = entries;
+      const first = registeredEntry(state, node, property);
       if (!first || first.size === 0n) continue;
       if (initialiseRegion(state, node, first) || keepsFailed(state)) table.push({ node, ...first });
     }

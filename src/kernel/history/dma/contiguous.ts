@@ -20,8 +20,8 @@ export interface CmaBehaviour {
   readonly cmaParameterPlace: boolean;
   /** A fixed place that is not aligned or reaches beyond its limit is refused. */
   readonly cmaFixedChecks: boolean;
-  /** The order of the CMA alignment, as a rule over the configuration. */
-  readonly cmaAlignment: 'zone-order' | 'hugetlb-or-order' | 'pageblock-inclusive' | 'pageblock-max';
+  /** What the CMA alignment is: the larger of the highest order and a page block, or a page block. */
+  readonly cmaAlignment: 'largest' | 'pageblock';
   /** CMA areas beyond the default one: how many the table holds, from CONFIG_CMA_AREAS. */
   readonly cmaAreas: 'one-more' | 'exact';
   /** How a limit in `cma=` meets the architecture's own. */
@@ -121,27 +121,15 @@ export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
     eras: [
       {
         from: '3.5',
-        value: 'zone-order',
+        value: 'largest',
         change: 'CMA is aligned to the larger of the highest order and a page block',
         source: `${CMA} 5.10`,
       },
       {
         from: '5.16',
-        value: 'hugetlb-or-order',
+        value: 'pageblock',
         change: 'CMA is aligned to a page block',
         source: `${CMA} 6.1; bracketed by 5.15`,
-      },
-      {
-        from: '6.4',
-        value: 'pageblock-inclusive',
-        change: 'ARCH_FORCE_MAX_ORDER is inclusive; transparent huge pages size a page block',
-        source: `${CMA} 6.12; bracketed by 6.1`,
-      },
-      {
-        from: '6.16',
-        value: 'pageblock-max',
-        change: 'PAGE_BLOCK_MAX_ORDER sizes a page block',
-        source: `${CMA} 7.2; bracketed by 6.12`,
       },
     ],
   },
@@ -149,7 +137,7 @@ export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
     topic: 'CMA',
     eras: [
       { from: '3.5', value: 'one-more', change: 'CMA_AREAS plus the default area', source: `${CMA} 6.1` },
-      { from: '6.2', value: 'exact', change: 'CMA_AREAS in all', source: `${CMA} 6.12; bracketed by 6.1` },
+      { from: '6.7', value: 'exact', change: 'CMA_AREAS in all', source: `${CMA} 6.12; bracketed by 6.6` },
     ],
   },
   cmaCommandLineLimit: {

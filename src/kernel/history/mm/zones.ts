@@ -14,6 +14,13 @@ export interface ZoneBehaviour {
   readonly zoneArithmetic: 'spans-and-holes' | 'ends';
   /** Zones are sized before the tree is unflattened, or after setup_arch. */
   readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
+  /** How the configured highest order is meant: one more than the highest, or the highest itself. */
+  readonly maxOrder: 'exclusive' | 'inclusive';
+  /**
+   * What sizes a page block: a huge page of HUGETLB_PAGE, however large, or the highest order; the same, no larger than
+   * that order; a huge page of either kind; the same, with a symbol of its own for the largest block.
+   */
+  readonly pageBlock: 'hugetlb' | 'hugetlb-capped' | 'huge' | 'huge-or-own';
   /** Bytes per `struct page`. */
   readonly structPage: number;
   /** Bytes per `struct page` in a build with memory control groups. */
@@ -83,13 +90,59 @@ export const ZONES: Rows<ZoneBehaviour> = {
         from: '2.6.32',
         value: 'before-unflatten',
         change: 'zones are sized in paging_init',
-        source: 'arch/arm/mm/init.c 6.12',
+        source: 'arch/arm/mm/init.c 6.12, 6.18; boots of 6.18.35',
       },
       {
-        from: '6.13',
+        from: '6.19',
         value: 'after-setup-arch',
         change: 'zones are sized after setup_arch, late reserved-memory set-up included',
-        source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+        source: 'mm/mm_init.c 7.2; bracketed by 6.18',
+      },
+    ],
+  },
+  maxOrder: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'exclusive',
+        change: 'FORCE_MAX_ZONEORDER is one more than the highest order',
+        source: 'include/linux/mmzone.h 6.1',
+      },
+      {
+        from: '6.4',
+        value: 'inclusive',
+        change: 'ARCH_FORCE_MAX_ORDER is the highest order itself',
+        source: 'include/linux/mmzone.h 6.6; boots of 6.6.63; bracketed by 6.1',
+      },
+    ],
+  },
+  pageBlock: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'hugetlb',
+        change: 'a page block is a huge page of HUGETLB_PAGE',
+        source: 'include/linux/pageblock-flags.h 5.10',
+      },
+      {
+        from: '5.16',
+        value: 'hugetlb-capped',
+        change: 'a page block is no larger than the highest order',
+        source: 'include/linux/pageblock-flags.h 6.1, 6.6; bracketed by 5.15',
+      },
+      {
+        from: '6.7',
+        value: 'huge',
+        change: 'transparent huge pages size a page block too',
+        source: 'include/linux/pageblock-flags.h 6.12; bracketed by 6.6',
+      },
+      {
+        from: '6.16',
+        value: 'huge-or-own',
+        change: 'PAGE_BLOCK_MAX_ORDER sizes a page block',
+        source: 'include/linux/pageblock-flags.h 6.18; bracketed by 6.12',
       },
     ],
   },

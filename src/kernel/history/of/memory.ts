@@ -34,8 +34,13 @@ export interface ImportBehaviour {
   readonly bankOrder: 'after-bounds' | 'before-bounds';
   /** A warning is logged when the root lacks its cells. */
   readonly rootCellsWarning: boolean;
-  /** `linux,usable-memory-range` caps memory. */
-  readonly usableMemoryRange: boolean;
+  /** How many ranges of `linux,usable-memory-range` are read: the first caps memory, others are added to what is left. */
+  readonly usableMemoryRanges: 0 | 1 | 2;
+  /**
+   * Which lengths of `linux,usable-memory-range` are accepted: bytes not below the number of an entry's cells, bytes that are
+   * a multiple of it, or whole entries. The first two read a partial entry past its end.
+   */
+  readonly usableMemoryLength: 'bytes-reach-cells' | 'bytes-divide-by-cells' | 'whole-entries';
 }
 
 export const IMPORT: Rows<ImportBehaviour> = {
@@ -103,10 +108,10 @@ export const IMPORT: Rows<ImportBehaviour> = {
         source: `${FDT} 3.0`,
       },
       {
-        from: '6.13',
+        from: '6.19',
         value: 'property-absent',
         change: 'a reg that is not a whole number of entries counts as absent',
-        source: `${FDT} 7.2; bracketed by 6.12.107`,
+        source: `${FDT} 7.2; bracketed by 6.18`,
       },
     ],
   },
@@ -281,15 +286,44 @@ export const IMPORT: Rows<ImportBehaviour> = {
       },
     ],
   },
-  usableMemoryRange: {
+  usableMemoryRanges: {
     topic: 'import of /memory',
     eras: [
-      { from: '3.0', value: false, change: 'linux,usable-memory-range is not read', source: `${FDT} 5.14` },
+      { from: '3.0', value: 0, change: 'linux,usable-memory-range is not read', source: `${FDT} 5.14` },
       {
         from: '5.15',
-        value: true,
-        change: 'linux,usable-memory-range caps memory',
-        source: `${FDT} 5.15.135; bracketed by 5.14.0`,
+        value: 1,
+        change: 'linux,usable-memory-range caps memory to its first range',
+        source: `${FDT} 5.15; boots of 5.15.135; bracketed by 5.14`,
+      },
+      {
+        from: '5.19',
+        value: 2,
+        change: 'a second range of linux,usable-memory-range is added',
+        source: `${FDT} 6.1; boots of 6.1.176; bracketed by 5.15`,
+      },
+    ],
+  },
+  usableMemoryLength: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '5.15',
+        value: 'bytes-reach-cells',
+        change: 'linux,usable-memory-range of any length is read, past its end if need be',
+        source: `${FDT} 5.15; boots of 5.15.135`,
+      },
+      {
+        from: '5.19',
+        value: 'bytes-divide-by-cells',
+        change: 'linux,usable-memory-range may end within an entry, which is read past its end',
+        source: `${FDT} 6.1; boots of 6.1.176, 6.6.63 and 6.12.107; bracketed by 5.15`,
+      },
+      {
+        from: '6.13',
+        value: 'whole-entries',
+        change: 'linux,usable-memory-range must be whole entries',
+        source: `${FDT} 6.18; boots of 6.18.35; bracketed by 6.12`,
       },
     ],
   },

@@ -15,19 +15,23 @@ export interface ReservedMemoryBehaviour {
   /** Which nodes below /reserved-memory are regions. */
   readonly reservedMemoryNodes: 'any-depth' | 'children';
   /** Where /memreserve/ entries are reserved. */
-  readonly memreserve: 'before-reserved-memory' | 'after-reserved-memory';
+  readonly memreserve: 'before-reserved-memory' | 'after-static' | 'after-reserved-memory';
+  /** Where `linux,elfcorehdr` is reserved: before the regions, between static and dynamic ones, or after them. */
+  readonly elfCoreHeaderOrder: 'last' | 'after-static' | 'first';
   /** Entries in the table of reserved regions (and, since the two phases, the cap on dynamic nodes). */
   readonly reservedMemoryTable: number;
   /** Which heap sort orders the table: sifting down element by element, or bottom-up. */
   readonly tableSort: 'top-down' | 'bottom-up';
   /** What the table is sorted by. */
-  readonly tableSortKey: 'base' | 'base-and-size';
+  readonly tableSortKey: 'base' | 'base-and-size' | 'base-size-and-place';
   /** Overlaps are reported for regions without a place too, as if they lay at 0. */
   readonly overlapAtZero: boolean;
-  /** How many `reg` entries of one static node are reserved. */
-  readonly reservedMemoryEntries: 'all' | 'first';
-  /** What a `reg` or `alloc-ranges` of wrong length does to its node. */
-  readonly reservedMemoryMalformed: 'node-skipped' | 'property-absent';
+  /** How many `reg` entries of one static node are reserved, and whether a node with several gets into the table. */
+  readonly reservedMemoryEntries: 'all' | 'all-unregistered' | 'first';
+  /** What a `reg` of wrong length does to its node. */
+  readonly regMalformed: 'node-skipped' | 'property-absent';
+  /** What an `alloc-ranges` of wrong length does to its node. */
+  readonly allocRangesMalformed: 'node-skipped' | 'property-absent';
   /** What stands before the lines of the reserved-memory code. */
   readonly reservedMemoryPrefix: 'Reserved memory: ' | 'OF: reserved mem: ';
   /** How a reservation that failed is logged. */
@@ -38,6 +42,8 @@ export interface ReservedMemoryBehaviour {
   readonly allocateFailureSize: boolean;
   /** Every registered region is logged with its range. */
   readonly regionLine: boolean;
+  /** How a default pool is logged that `cma=` keeps from being reserved. */
+  readonly skippedDefaultLine: 'prefixed' | 'plain';
   /** A missing /reserved-memory node is logged. */
   readonly missingNodeLine: boolean;
 }
@@ -121,10 +127,39 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
         source: `${FDT} 6.1`,
       },
       {
+        from: '6.2',
+        value: 'after-static',
+        change: '/memreserve/ comes after static regions',
+        source: `${FDT} 6.6; boots of 6.6.63; bracketed by 6.1`,
+      },
+      {
         from: '6.12',
         value: 'after-reserved-memory',
         change: '/memreserve/ comes after /reserved-memory',
         source: `${FDT} 6.12.107`,
+      },
+    ],
+  },
+  elfCoreHeaderOrder: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '5.15',
+        value: 'last',
+        change: 'linux,elfcorehdr is reserved after /reserved-memory',
+        source: `${FDT} 5.15; boots of 5.15.135`,
+      },
+      {
+        from: '5.16',
+        value: 'after-static',
+        change: 'linux,elfcorehdr is reserved between static and dynamic regions',
+        source: `${FDT} 6.1, 6.6; boots of 6.1.176 and 6.6.63; bracketed by 5.15`,
+      },
+      {
+        from: '6.12',
+        value: 'first',
+        change: 'linux,elfcorehdr is reserved before /reserved-memory',
+        source: `${RESERVED} 6.12.107`,
       },
     ],
   },
@@ -161,7 +196,20 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
         from: '5.5',
         value: 'base-and-size',
         change: 'regions are sorted by base, then size',
-        source: `${RESERVED} 5.10; bracketed by 5.4`,
+        source: `${RESERVED} 5.10, 5.4.214; bracketed by 5.4.59`,
+        backports: ['5.4.214'],
+      },
+      {
+        from: '6.2',
+        value: 'base-size-and-place',
+        change: 'regions are sorted by base, size, then where they stand in the tree',
+        source: `${RESERVED} 6.6; boots of 6.6.63, 6.12.117 and 6.18.35; bracketed by 6.1`,
+      },
+      {
+        from: '6.19',
+        value: 'base-and-size',
+        change: 'regions are sorted by base, then size, again',
+        source: 'boots of 7.2.13; bracketed by 6.18',
       },
     ],
   },
@@ -178,7 +226,8 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
         from: '5.5',
         value: true,
         change: 'regions without a place are in the overlap report',
-        source: `${RESERVED} 5.10; bracketed by 5.4`,
+        source: `${RESERVED} 5.10, 5.4.214; bracketed by 5.4.59`,
+        backports: ['5.4.214'],
       },
     ],
   },
@@ -188,21 +237,44 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
       { from: '3.15', value: 'all', change: 'every reg entry of a node is reserved', source: `${FDT} 5.10` },
       {
         from: '6.13',
+        value: 'all-unregistered',
+        change: 'every reg entry of a node is reserved, and a node with several is no region of its own',
+        source: `${RESERVED} 6.18; boots of 6.18.35; bracketed by 6.12`,
+      },
+      {
+        from: '6.19',
         value: 'first',
         change: 'only the first reg entry of a node is reserved',
-        source: `${RESERVED} 7.2; bracketed by 6.12.107`,
+        source: `${RESERVED} 7.2; bracketed by 6.18`,
       },
     ],
   },
-  reservedMemoryMalformed: {
+  regMalformed: {
     topic: '/reserved-memory',
     eras: [
       { from: '3.15', value: 'node-skipped', change: 'a reg of wrong length skips its node', source: `${FDT} 6.1` },
       {
-        from: '6.13',
+        from: '6.19',
         value: 'property-absent',
-        change: 'a reg or alloc-ranges of wrong length counts as absent',
-        source: `${RESERVED} 7.2; bracketed by 6.12.107`,
+        change: 'a reg of wrong length counts as absent',
+        source: `${RESERVED} 7.2; bracketed by 6.18`,
+      },
+    ],
+  },
+  allocRangesMalformed: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '3.15',
+        value: 'node-skipped',
+        change: 'alloc-ranges of wrong length skip their node',
+        source: `${RESERVED} 6.1, 6.18`,
+      },
+      {
+        from: '6.19',
+        value: 'property-absent',
+        change: 'alloc-ranges of wrong length count as absent',
+        source: `${RESERVED} 7.2; bracketed by 6.18`,
       },
     ],
   },
@@ -278,6 +350,23 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
       },
     ],
   },
+  skippedDefaultLine: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '6.13',
+        value: 'prefixed',
+        change: 'a default pool that gives way to cma= is logged by OF: reserved mem',
+        source: 'boots of 6.18.35; bracketed by 6.12',
+      },
+      {
+        from: '6.19',
+        value: 'plain',
+        change: 'a default pool that gives way to cma= is logged without a prefix',
+        source: 'boots of 7.2.13; bracketed by 6.18',
+      },
+    ],
+  },
   missingNodeLine: {
     topic: '/reserved-memory',
     eras: [
@@ -285,8 +374,8 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
       {
         from: '6.12',
         value: true,
-        change: 'a tree without /reserved-memory is logged as an error',
-        source: `${RESERVED} 6.12.107`,
+        change: 'a tree without /reserved-memory is logged, as an error up to 6.12',
+        source: `${RESERVED} 6.12.107, 6.18`,
       },
     ],
   },

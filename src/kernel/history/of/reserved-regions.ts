@@ -21,7 +21,10 @@ export interface ReservedRegionBehaviour {
   readonly dynamicLimit: 'current-limit' | 'anywhere';
   /** How alloc-ranges are searched: from their end down to any place, which then must not lie below their start, or within them. */
   readonly dynamicSearch: 'below-end' | 'within';
-  /** alloc-ranges next to an earlier dynamic region turn the search direction. */
+  /**
+   * alloc-ranges next to a region turn the search direction: in one table next to any that has a place by then, static ones
+   * of later nodes too; in two phases next to earlier dynamic ones.
+   */
   readonly allocRangesTurn: boolean;
   /** shared-dma-pool regions have drivers. */
   readonly poolDrivers: boolean;
@@ -163,8 +166,8 @@ export const RESERVED_REGIONS: Rows<ReservedRegionBehaviour> = {
       {
         from: '6.2',
         value: true,
-        change: 'alloc-ranges next to an earlier dynamic region are searched away from it',
-        source: `${RESERVED} 6.12; bracketed by 6.1`,
+        change: 'alloc-ranges next to a region of the table are searched away from it',
+        source: `${RESERVED} 6.6, 6.12; boots of 6.6.63; bracketed by 6.1`,
       },
     ],
   },
@@ -212,10 +215,10 @@ export const RESERVED_REGIONS: Rows<ReservedRegionBehaviour> = {
         source: `${CONTIGUOUS} 6.12`,
       },
       {
-        from: '6.13',
+        from: '6.19',
         value: 'no-driver',
         change: 'a pool that is both reusable and no-map stays as a plain no-map region',
-        source: `${CONTIGUOUS} 7.2; bracketed by 6.12`,
+        source: `${CONTIGUOUS} 7.2; bracketed by 6.18`,
       },
     ],
   },
@@ -229,18 +232,18 @@ export const RESERVED_REGIONS: Rows<ReservedRegionBehaviour> = {
         source: `${CONTIGUOUS} 6.1`,
       },
       {
-        from: 'vendor',
+        from: '6.17',
         value: 'when-reserved',
         change:
           'every reusable pool is mapped anew, no-map or not, which unmaps the rest of its 2 MiB slots if unaligned',
-        source: 'boots of 6.12.107; bracketed by 6.1.176',
+        source: `${CONTIGUOUS} 6.18; boots of 6.12.107 and 6.18.35; bracketed by 6.6`,
         backports: ['6.12.107'],
       },
       {
-        from: '6.17',
+        from: '6.19',
         value: 'when-reserved-mapped',
         change: 'every reusable pool is mapped anew unless it is no-map',
-        source: 'boots of 7.2; bracketed by 6.12.107',
+        source: 'boots of 7.2.13; bracketed by 6.18',
       },
     ],
   },
@@ -277,10 +280,10 @@ export const RESERVED_REGIONS: Rows<ReservedRegionBehaviour> = {
         source: `${RESERVED} 6.12`,
       },
       {
-        from: '6.13',
+        from: '6.19',
         value: 'leaves-table',
         change: 'a region that its driver refused is forgotten',
-        source: `${RESERVED} 7.2; bracketed by 6.12`,
+        source: `${RESERVED} 7.2; bracketed by 6.18`,
       },
     ],
   },
