@@ -7,9 +7,12 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../src');
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => join(SRC, name));
+const typescriptFiles = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+
+const files = typescriptFiles(SRC);
 
 const IMPORT = /^(?:import|export)\b[^;]*?\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm;
 
@@ -23,6 +26,25 @@ const imports = new Map(
     }),
   ]),
 );
+
+const EXPORTED_VALUE = /^export (?:async )?(?:const|function\*?|class) (\w+)/gm;
+const NAMED_IMPORT =
+  /^(?:import|export) (?:type )?(?:\{([^}]*)\}|\* as \w+|\*) from '(\.[^']+)'|import\('(\.[^']+)'\)/gm;
+
+/** What a file imports by name, as `path#name`; `path#*` where it takes all there is. */
+function importedNames(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(NAMED_IMPORT)].flatMap(([, names, from, dynamic]) => {
+    const target = resolve(dirname(file), from ?? dynamic ?? '');
+    if (names === undefined) return [`${target}#*`];
+    return names.split(',').map(
+      (name) =>
+        `${target}#${name
+          .trim()
+          .replace(/^type /, '')
+          .replace(/ as .*/, '')}`,
+    );
+  });
+}
 
 const roomOf = (file: string): string => relative(SRC, file).split('/')[0]!;
 
@@ -119,6 +141,16 @@ describe('the house', () => {
         }),
       );
     expect(wrong).toEqual([]);
+  });
+
+  it('exports no value that nothing imports', () => {
+    const users = ['../src', '.', '../scripts'].flatMap((folder) => typescriptFiles(join(import.meta.dirname, folder)));
+    const used = new Set(users.flatMap(importedNames));
+    const needless = files
+      .filter((file) => dirname(file) !== SRC)
+      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(EXPORTED_VALUE)].map(([, name]) => `${file}#${name}`))
+      .filter((value) => !used.has(value) && !used.has(value.replace(/#.*/, '#*')));
+    expect(needless.map((value) => relative(SRC, value))).toEqual([]);
   });
 
   it('has no circle of files', () => {

@@ -6,7 +6,7 @@ import { InputError } from '../terms/input-error.ts';
 import type { CheckedBoard, CheckReport } from './check-report.ts';
 import { ruleFor } from './diagnostics/codes.ts';
 
-export const BASELINE_SCHEMA = 'dtmem.baseline/1';
+const BASELINE_SCHEMA = 'dtmem.baseline/1';
 
 /** A finding is the same one by board, code and origin: messages may be worded anew. */
 export interface KnownFinding {

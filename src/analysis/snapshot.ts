@@ -26,7 +26,7 @@ import { type FigureChange, type RegionChange, regionChanges } from './diff.ts';
 import { FIGURES, figureOf, steadyValue } from './figures.ts';
 import { type HeldRegion, heldRegions } from './regions.ts';
 
-export const SNAPSHOT_SCHEMA = 'dtmem.memmap/1';
+const SNAPSHOT_SCHEMA = 'dtmem.memmap/1';
 
 /** One boot of the board. */
 export interface SnapshotSection {

@@ -12,7 +12,7 @@ const FLAG_NAMES: readonly (readonly [number, RegionFlag])[] = [
 ];
 
 /** The names of a region's flag bits, lowest bit first. */
-export function flagNames(flags: number): RegionFlag[] {
+function flagNames(flags: number): RegionFlag[] {
   return FLAG_NAMES.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
 }
 

@@ -200,12 +200,6 @@ export class Node {
   }
 }
 
-/** The node that a phandle names; undefined when no node has it. */
-export function nodeByPhandle(tree: DeviceTree, phandle: number): Node | undefined {
-  for (const node of tree.root.walk()) if (node.phandle === phandle) return node;
-  return undefined;
-}
-
 /**
  * The bytes from `start` to, not including, `end` with one character a byte: names and strings in blobs are ASCII by the
  * specification, and nothing is lost if they are not.

@@ -28,7 +28,7 @@ export const rangeText = (region: { base: bigint; size: bigint }): string =>
   region.size === 0n ? 'no place' : `${hex(region.base)}-${hex(lastByteOf(region))}`;
 
 /** `usable: 480 MiB → 464 MiB (-16 MiB)` */
-export const figureLine = (change: FigureChange): string =>
+const figureLine = (change: FigureChange): string =>
   `${change.name}: ${figureText(change.unit, change.before)} → ${figureText(change.unit, change.after)} (${signedFigure(change)})`;
 
 const stateText = ({ state, kind, reason }: HeldRegion): string =>

@@ -5,7 +5,7 @@ import type { EraRow } from '../analysis/eras.ts';
 import { DEFAULT_KERNEL } from '../kernel/kernel.ts';
 import { FLAVOURS, formatVersion, NEWEST_VERSION, OLDEST_VERSION } from '../kernel/version.ts';
 
-export const KERNELS_SCHEMA = 'dtmem.kernels/1';
+const KERNELS_SCHEMA = 'dtmem.kernels/1';
 
 /** `kernel` is the one whose rows these are; absent for the whole history. */
 export function kernelsJson(rows: readonly EraRow[], kernel?: string) {

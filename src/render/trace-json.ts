@@ -6,7 +6,7 @@ import type { MemoryRegion, Prediction } from '../boot/prediction.ts';
 import { hex } from '../terms/notation.ts';
 import { regionJson, stepJson } from './json.ts';
 
-export const TRACE_SCHEMA = 'dtmem.trace/1';
+const TRACE_SCHEMA = 'dtmem.trace/1';
 
 const headOf = ({ input }: Prediction) => ({ schema: TRACE_SCHEMA, tree: input.tree, kernel: input.kernel });
 const signedHex = (value: bigint): string => (value < 0n ? `-${hex(-value)}` : hex(value));

@@ -40,9 +40,6 @@ export const FINDING_CODES: readonly Rule[] = SUBJECTS.flatMap((subject) => Obje
 const BY_NAME = new Map(FINDING_CODES.map((rule) => [rule.name, rule]));
 const BY_CODE = new Map(FINDING_CODES.map((rule) => [rule.code, rule]));
 
-/** The rule of a name: `regions-overlap`. */
-export const codeOf = (name: string): Rule | undefined => BY_NAME.get(name);
-
 /** The rule that a code (`DTM203`, in any case) or a name stands for. */
 export const ruleFor = (codeOrName: string): Rule | undefined =>
   BY_CODE.get(codeOrName.toUpperCase()) ?? BY_NAME.get(codeOrName.toLowerCase());

@@ -222,7 +222,7 @@ function isBuiltIn(row: MachineRow, state: BootState): boolean {
 }
 
 /** The machine description that the kernel picks for the tree; undefined when it is one that leaves memory alone. */
-export function machineDescription(state: BootState): MachineRow | undefined {
+function machineDescription(state: BootState): MachineRow | undefined {
   for (const name of state.tree.root.property('compatible')?.strings() ?? []) {
     const row = BY_COMPATIBLE.get(name);
     if (row && isBuiltIn(row, state)) return row;

@@ -9,7 +9,7 @@ import type { Zone } from '../prediction.ts';
 const PAGE_BYTES = 4096;
 
 /** Pages moved at once between a zone and the per-CPU lists, less one, for `managed` pages. */
-export function lifoBatch(behaviour: Behaviour, managed: number): number {
+function lifoBatch(behaviour: Behaviour, managed: number): number {
   const share = Math.max(1, Math.floor(Math.min(Math.floor(managed / 1024), behaviour.batchCap) / 4));
   return 2 ** Math.floor(Math.log2(share + Math.floor(share / 2))) - 1;
 }

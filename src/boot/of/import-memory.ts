@@ -14,7 +14,7 @@ import { clipMemory } from './clip-memory.ts';
 import { rootCellsOf } from './root-cells.ts';
 
 /** The memory nodes that this kernel looks at, in blob order. */
-export function memoryNodes(state: BootState): Node[] {
+function memoryNodes(state: BootState): Node[] {
   const { behaviour } = state.kernel;
   const { root } = state.tree;
   const candidates = behaviour.memoryNodes === 'root-children' ? root.children : root.walk();
@@ -30,7 +30,7 @@ export function memoryNodes(state: BootState): Node[] {
 }
 
 /** The property that describes a memory node's ranges; undefined when the kernel finds none it can read. */
-export function memoryProperty(state: BootState, node: Node): Property | undefined {
+function memoryProperty(state: BootState, node: Node): Property | undefined {
   const cells = rootCellsOf(state.tree);
   const readable = (property: Property | undefined): Property | undefined =>
     property && state.kernel.behaviour.memoryPartialEntry === 'property-absent'

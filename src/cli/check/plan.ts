@@ -17,7 +17,7 @@ import { fromRoot } from './check-board.ts';
 import { matchedBy } from './glob-match.ts';
 import type { BoardJob } from './job.ts';
 
-export const SNAPSHOT_SUFFIX = '.memmap';
+const SNAPSHOT_SUFFIX = '.memmap';
 
 export interface Shard {
   readonly index: number;

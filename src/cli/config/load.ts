@@ -12,7 +12,7 @@ import { InputError } from '../../terms/input-error.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import { CONFIG_NAMES, CONFIG_SCHEMA, type Config } from './schema.ts';
 
-export const CONFIG_FILE = 'dtmem.config.json';
+const CONFIG_FILE = 'dtmem.config.json';
 
 export interface LoadedConfig {
   readonly config: Config;

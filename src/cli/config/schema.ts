@@ -86,7 +86,7 @@ export type Boot = Exclude<NonNullable<Config['kernels']>[number], string>;
 export type Allowance = Exclude<NonNullable<Config['allow']>[number], string>;
 
 /** The names that an object at `path` may have, for a misspelled one. */
-export const SETTING_NAMES = Object.keys(settingEntries);
+const SETTING_NAMES = Object.keys(settingEntries);
 export const CONFIG_NAMES = [
   ...SETTING_NAMES,
   '$schema',

@@ -8,7 +8,7 @@ import { hex } from '../../terms/notation.ts';
 import { formatSpan } from '../../terms/span.ts';
 import { findingJson, stepJson } from '../json.ts';
 
-export const DIFF_SCHEMA = 'dtmem.diff/1';
+const DIFF_SCHEMA = 'dtmem.diff/1';
 
 function regionJson({ owner, label, base, size, kind, state, reason, span }: HeldRegion) {
   return {

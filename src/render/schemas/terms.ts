@@ -51,9 +51,7 @@ export const described = (schema: JsonSchema, description: string): JsonSchema =
 /** `end` is the last byte. */
 export const range = objectOf({ base: address, end: described(address, 'the last byte') });
 
-export const regionFlags = listOf(
-  oneOf('hotplug', 'mirror', 'nomap', 'driver-managed', 'noinit', 'kernel', 'kho-scratch'),
-);
+const regionFlags = listOf(oneOf('hotplug', 'mirror', 'nomap', 'driver-managed', 'noinit', 'kernel', 'kho-scratch'));
 
 export const regionProperties = {
   base: address,

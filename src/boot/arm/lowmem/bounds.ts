@@ -44,7 +44,7 @@ function markUnalignedHead(state: BootState): void {
 }
 
 /** Computes the bounds from memblock as it stands, and drops RAM above lowmem where there is no highmem to hold it. */
-export function adjustLowmemBounds(state: BootState): LowmemBounds {
+function adjustLowmemBounds(state: BootState): LowmemBounds {
   const { behaviour, build } = state.kernel;
   const vmallocLimit = vmallocLimitOf(state);
   if (behaviour.unalignedHeadNomap) markUnalignedHead(state);

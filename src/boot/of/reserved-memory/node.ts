@@ -46,7 +46,7 @@ export function flagsOf(node: Node): RegionFlags {
   };
 }
 
-export function kindOf(flags: RegionFlags): ReservedMemoryNode['kind'] {
+function kindOf(flags: RegionFlags): ReservedMemoryNode['kind'] {
   return flags.nomap ? 'no-map' : flags.reusable ? 'reusable' : 'plain';
 }
 

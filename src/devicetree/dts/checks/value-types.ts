@@ -12,7 +12,7 @@ export function isString(name: string): Look {
   };
 }
 
-export function isStringList(node: LiveNode, property: LiveProperty, checked: Checked): void {
+function isStringList(node: LiveNode, property: LiveProperty, checked: Checked): void {
   const { bytes } = property.value;
   if (bytes.length > 0 && bytes.at(-1) !== 0)
     checked.fail(node, `${property.name} is not a list of strings`, { property });

@@ -12,7 +12,7 @@ import { EMPTY_VALUE, type Reference, type Value, type ValueLabel } from '../liv
 const BLOCK_BYTES = 64 * 1024;
 
 /** What a cell holds until its reference is resolved; in an overlay it stays where the target is in the base. */
-export const UNRESOLVED_PHANDLE = 0xffff_ffff;
+const UNRESOLVED_PHANDLE = 0xffff_ffff;
 
 const NO_REFERENCES: readonly never[] = [];
 

@@ -4,7 +4,7 @@ import { formatSpan } from '../../../terms/span.ts';
 import { visible } from '../../../terms/visible.ts';
 import type { Paint } from '../paint.ts';
 
-export function renderFinding(finding: Finding, paint: Paint): string {
+function renderFinding(finding: Finding, paint: Paint): string {
   const colours: Readonly<Record<Severity, (text: string) => string>> = {
     error: paint.red,
     warning: paint.yellow,
