@@ -1,26 +1,21 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { recorded } from '../recorded/recorded.ts';
 import { lifeDifferences } from './life.ts';
 import { NOT_EXACT } from './not-exact.ts';
 import { differences, loadBoot, predictionFor } from './recorded-boot.ts';
 
-const GOLDEN = join(import.meta.dirname, '../../../shared/golden');
-
 /** Recorded boots of real kernels: of distributions, of the long-term kernels, and the smallest trees that were wrong once. */
-const FOLDERS = ['boots', 'lts/boots', 'found'];
+const FOLDERS = ['boots', 'lts/boots', 'found'] as const;
 
 describe.each(FOLDERS)('recorded boots in %s', (folder) => {
-  const root = join(GOLDEN, folder);
-  const names = existsSync(root)
-    ? readdirSync(root)
-        .filter((name) => name.includes('__'))
-        .sort()
-    : [];
-  if (names.length === 0) console.log(`recorded boots: skipped, ${root} is not there`);
+  const root = recorded(folder);
+  const names = readdirSync(root)
+    .filter((name) => name.includes('__'))
+    .sort();
   let exact = 0;
 
-  it.skipIf(names.length === 0).each(names)('%s', (name) => {
+  it.each(names)('%s', (name) => {
     const boot = loadBoot(root, name);
     const prediction = predictionFor(root, boot);
     const found = [...differences(boot, prediction), ...lifeDifferences(boot, prediction)].join('\n');
@@ -32,7 +27,5 @@ describe.each(FOLDERS)('recorded boots in %s', (folder) => {
     exact++;
   });
 
-  afterAll(() => {
-    if (names.length > 0) console.log(`recorded boots in ${folder}: ${exact} of ${names.length} exact`);
-  });
+  afterAll(() => console.log(`recorded boots in ${folder}: ${exact} of ${names.length} exact`));
 });

@@ -1,18 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { recorded } from '../recorded/recorded.ts';
 import { FIELD_LOGS, fieldDifferences } from './field-logs.ts';
 
-const ROOT = join(import.meta.dirname, '../../../shared/golden/logs');
-const present = existsSync(ROOT);
-if (!present) console.log(`field logs: skipped, ${ROOT} is not there`);
+const ROOT = recorded('logs');
 
-describe.skipIf(!present)('layout blocks of boot logs from the field', () => {
-  const withBlock = present
-    ? readdirSync(ROOT).filter((name) =>
-        readFileSync(join(ROOT, name), 'latin1').includes('Virtual kernel memory layout:'),
-      )
-    : [];
+describe('layout blocks of boot logs from the field', () => {
+  const withBlock = readdirSync(ROOT).filter((name) =>
+    readFileSync(join(ROOT, name), 'latin1').includes('Virtual kernel memory layout:'),
+  );
   let exact = 0;
 
   it.each([...FIELD_LOGS])('$file', (log) => {

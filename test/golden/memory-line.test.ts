@@ -1,11 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { recorded } from '../recorded/recorded.ts';
 import { loadBoot, predictionFor } from './recorded-boot.ts';
 
-const ROOT = join(import.meta.dirname, '../../../shared/golden/boots');
-const present = existsSync(ROOT);
-if (!present) console.log(`Memory: lines of recorded boots: skipped, ${ROOT} is not there`);
+const ROOT = recorded('boots');
 
 /** The figures that the inputs determine, in KiB, as a kernel since 4.1 prints them. */
 function printedFigures(line: string): Record<string, number> {
@@ -14,14 +12,12 @@ function printedFigures(line: string): Record<string, number> {
   return { total: Number(total), 'cma-reserved': figure('cma-reserved'), highmem: figure('highmem') };
 }
 
-describe.skipIf(!present)('the Memory: line of recorded boots', () => {
-  const boots = present
-    ? readdirSync(ROOT)
-        .filter((name) => name.includes('__'))
-        .sort()
-        .map((name) => loadBoot(ROOT, name))
-        .filter((boot) => boot.log.some((line) => line.startsWith('Memory: ')))
-    : [];
+describe('the Memory: line of recorded boots', () => {
+  const boots = readdirSync(ROOT)
+    .filter((name) => name.includes('__'))
+    .sort()
+    .map((name) => loadBoot(ROOT, name))
+    .filter((boot) => boot.log.some((line) => line.startsWith('Memory: ')));
   let exact = 0;
 
   it.each(boots)('$name', (boot) => {

@@ -1,14 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { recorded } from '../recorded/recorded.ts';
 import { loadVintage, predictVintage, vintageDifferences } from './recorded-vintage.ts';
 
-const ROOT = join(import.meta.dirname, '../../../shared/golden/vintage/boots');
-const present = existsSync(ROOT);
-if (!present) console.log(`recorded vintage boots: skipped, ${ROOT} is not there`);
+const ROOT = recorded('vintage/boots');
 
-describe.skipIf(!present)('recorded boots of old kernels', () => {
-  const names = present ? readdirSync(ROOT).sort() : [];
+describe('recorded boots of old kernels', () => {
+  const names = readdirSync(ROOT).sort();
   let exact = 0;
 
   it.each(names)('%s', (name) => {

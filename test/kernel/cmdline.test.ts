@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   COMMAND_LINE_SIZE,
@@ -8,6 +8,7 @@ import {
   mergeCommandLine,
 } from '../../src/kernel/cmdline.ts';
 import { configFrom } from '../../src/kernel/config/config.ts';
+import { recorded } from '../recorded/recorded.ts';
 
 const K = 1024n;
 const M = 1024n * K;
@@ -146,14 +147,13 @@ describe('commandLineMode', () => {
 });
 
 // Command lines of the recorded boots: each names in its folder what it tries.
-const RECORDED = '../shared/golden/boots';
-const recorded = existsSync(RECORDED) ? readdirSync(RECORDED).filter((name) => name.includes('__cmd-')) : [];
-if (recorded.length === 0) console.log(`cmdline: ${RECORDED} is absent, recorded command lines are not read`);
+const BOOTS = recorded('boots');
+const names = readdirSync(BOOTS).filter((name) => name.includes('__cmd-'));
 
-describe.skipIf(recorded.length === 0)('recorded command lines', () => {
+describe('recorded command lines', () => {
   it('all turn on memblock=debug and give each parameter its full text', () => {
-    for (const name of recorded) {
-      const { cmdline } = JSON.parse(readFileSync(`${RECORDED}/${name}/input.json`, 'utf8')) as { cmdline: string };
+    for (const name of names) {
+      const { cmdline } = JSON.parse(readFileSync(`${BOOTS}/${name}/input.json`, 'utf8')) as { cmdline: string };
       const parameters = earlyParameters(cmdline);
       expect(parameters[0]).toEqual({ name: 'memblock', text: 'memblock=debug', offset: 0 });
       for (const { text, offset } of parameters) expect(cmdline.slice(offset, offset + text.length)).toBe(text);

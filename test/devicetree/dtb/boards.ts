@@ -1,12 +1,8 @@
-/**
- * Blobs of real boards (`../shared/golden/boots`), where they are at hand.
- */
+/** Blobs of real boards: those of the recorded boots. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { recorded } from '../../recorded/recorded.ts';
 
-const FOLDER = '../shared/golden/boots';
-
-/** Why tests of real boards cannot run; undefined when they can. */
-export const noBoards = existsSync(FOLDER) ? undefined : `${FOLDER} is absent: real boards are not tried`;
+const FOLDER = recorded('boots');
 
 export interface Board {
   readonly name: string;
@@ -15,7 +11,6 @@ export interface Board {
 
 /** Every board's blob, or those whose name passes. */
 export function boards(isWanted: (name: string) => boolean = () => true): Board[] {
-  if (noBoards) return [];
   return readdirSync(FOLDER)
     .filter((name) => isWanted(name) && existsSync(`${FOLDER}/${name}/board.dtb`))
     .map((name) => ({ name, bytes: new Uint8Array(readFileSync(`${FOLDER}/${name}/board.dtb`)) }));

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configFrom, parseConfig } from '../../../src/kernel/config/config.ts';
 import { kernelFrom } from '../../../src/kernel/kernel.ts';
 import { formatVersion } from '../../../src/kernel/version.ts';
+import { recorded } from '../../recorded/recorded.ts';
 import { problemOf } from '../problem.ts';
 
 const SMALL = `#
@@ -259,13 +260,11 @@ describe('configFrom', () => {
 });
 
 // Configurations of the kernels that were booted for the recordings (Debian's armmp, armmp-lpae, rpi).
-const RECORDED = '../shared/golden/boots/configs';
-const recorded = existsSync(RECORDED) ? readdirSync(RECORDED).filter((name) => name.endsWith('.gz')) : [];
-if (recorded.length === 0) console.log(`config: ${RECORDED} is absent, recorded configurations are not read`);
+const CONFIGS = recorded('boots/configs');
 
-describe.skipIf(recorded.length === 0)('recorded configurations', () => {
-  it.each(recorded)('%s gives the facts that the recordings were made with', (name) => {
-    const config = parseConfig(gunzipSync(readFileSync(`${RECORDED}/${name}`)).toString(), name, 'arm');
+describe('recorded configurations', () => {
+  it.each(readdirSync(CONFIGS))('%s gives the facts that the recordings were made with', (name) => {
+    const config = parseConfig(gunzipSync(readFileSync(`${CONFIGS}/${name}`)).toString(), name, 'arm');
     const [, flavour, series] = /^(.*)-(\d+\.\d+)\.gz$/.exec(name)!;
     expect(formatVersion(config.version!)).toMatch(new RegExp(`^${series}\\.\\d+$`));
     expect(config.number('CONFIG_PAGE_OFFSET')).toBe(0xc0000000n);
