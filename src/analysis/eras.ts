@@ -1,6 +1,7 @@
 /**
  * The history of the kernel's memory set-up as rows: every change there is, or all that holds for one kernel.
  */
+import { MEMORY_MAP } from '../kernel/history/x86/memory-map.ts';
 import { type Era, eraFor, HISTORY, type History, holdsFor } from '../kernel/history.ts';
 import { compareVersions, type KernelName, parseVersion, type Version } from '../kernel/version.ts';
 
@@ -17,6 +18,9 @@ export interface EraRow extends Omit<Era<unknown>, 'value'> {
 
 const VENDOR = 'vendor';
 
+/** Boots with a device tree, and the memory map of PCs. */
+const EVERY: Readonly<Record<string, History<unknown>>> = { ...HISTORY, ...MEMORY_MAP };
+
 function rowOf(behaviour: string, { topic, eras }: History<unknown>, era: Era<unknown>): EraRow {
   const { value: _, ...row } = era;
   const next = eras.slice(eras.indexOf(era) + 1).find(({ from }) => from !== VENDOR);
@@ -25,7 +29,7 @@ function rowOf(behaviour: string, { topic, eras }: History<unknown>, era: Era<un
 
 /** Every row of the history, from the oldest kernel to the newest. */
 export function everyEra(): EraRow[] {
-  const rows = Object.entries(HISTORY).flatMap(([behaviour, history]) =>
+  const rows = Object.entries(EVERY).flatMap(([behaviour, history]) =>
     history.eras.map((era) => rowOf(behaviour, history, era)),
   );
   return rows.sort((a, b) => compareVersions(startOf(a), startOf(b)));
@@ -38,7 +42,7 @@ function startOf({ from }: EraRow): Version {
 
 /** The row of each behaviour that holds for a kernel, topic by topic; none of a behaviour that came with a later kernel. */
 export function erasOf({ version, flavour }: KernelName): EraRow[] {
-  const rows = Object.entries(HISTORY).flatMap(([behaviour, history]) => {
+  const rows = Object.entries(EVERY).flatMap(([behaviour, history]) => {
     const era = eraFor<unknown>(history, version, flavour);
     return holdsFor(era, version, flavour) ? [rowOf(behaviour, history, era)] : [];
   });

@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/memblock.ts')).command,
   },
   {
+    name: 'e820',
+    summary: 'what an x86 kernel makes of a BIOS memory map',
+    load: async () => (await import('./commands/e820.ts')).command,
+  },
+  {
     name: 'kernels',
     summary: 'what changed in the kernel’s memory set-up, and when',
     load: async () => (await import('./commands/kernels.ts')).command,

@@ -33,6 +33,26 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const SYMBOLS_HELP = `help: symbols read CONFIG_NAME, and ${HEADER_CONSTANTS.join(', ')}\n`;
 
 const CASES: readonly (readonly [name: string, words: string, stderr: string])[] = [
+  [
+    'a row of a memory map whose type is none',
+    'e820 script',
+    'error: script:1:1: there is no type of memory called "1G"\n 1 | add 0x0 1G\n   | ^\nhelp: a row reads START END TYPE, END included: 0x00100000 0x07feffff usable; types are usable, reserved, ACPI data, ACPI NVS, unusable, or a number\n',
+  ],
+  [
+    'a kernel from before the memory map',
+    'e820 empty.dtb --kernel 2.6.9',
+    'error: kernel 2.6.9 is out of range\nhelp: accepted are 2.6.11 to 7.2, as X.Y or X.Y.Z\n',
+  ],
+  [
+    'an architecture without a BIOS',
+    'e820 empty.dtb --arch arm',
+    'error: --arch cannot be "arm"\nhelp: one of i386, x86_64\n',
+  ],
+  [
+    'a misspelled symbol of a PC',
+    'e820 empty.dtb --set CONFIG_X86_PEA=y',
+    "error: CONFIG_X86_PEA decides nothing of a PC's memory: did you mean CONFIG_X86_PAE?\nhelp: symbols that do are ",
+  ],
   ['a wrong path', 'predict nosuch.dtb', 'error: nosuch.dtb: no such file\n'],
   ['a directory', 'predict .', 'error: .: is a directory\nhelp: name a file: a device tree\n'],
   [

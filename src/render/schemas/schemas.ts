@@ -6,6 +6,7 @@ import { compilationSchema, decompilationSchema } from './compilation.ts';
 import { completionSchema } from './completion.ts';
 import { configSchema } from './config.ts';
 import { diffSchema } from './diff.ts';
+import { e820Schema } from './e820.ts';
 import { explainSchema } from './explain.ts';
 import { kernelsSchema } from './kernels.ts';
 import { memblockSchema } from './memblock.ts';
@@ -22,6 +23,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   compile: compilationSchema,
   decompile: decompilationSchema,
   memblock: memblockSchema,
+  e820: e820Schema,
   kernels: kernelsSchema,
   explain: explainSchema,
   completion: completionSchema,
