@@ -85,14 +85,31 @@ function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefin
   });
 }
 
-function configAssumption(kernel: Kernel): Assumption[] {
-  if (!kernel.assumedConfig) return [];
+function configAssumption({ name, version, flavour, configuration }: Kernel): Assumption[] {
+  const { kind, form, file } = configuration;
+  if (kind === 'given') return [];
+  const typical = `${defaultConfigurationName(version, flavour)} of ${name}`;
+  if (kind === 'assumed') {
+    return [
+      {
+        subject: 'configuration',
+        value: typical,
+        reason: 'no .config was given; state yours with --config, single symbols with --set',
+      },
+    ];
+  }
   return [
-    {
-      subject: 'configuration',
-      value: `${defaultConfigurationName(kernel.version, kernel.flavour)} of ${kernel.name}`,
-      reason: 'no .config was given; state yours with --config, single symbols with --set',
-    },
+    form === 'defconfig'
+      ? {
+          subject: 'configuration',
+          value: `${file}, and Kconfig’s defaults for what it leaves out`,
+          reason: 'the file is a defconfig; state the .config that the build made of it with --config',
+        }
+      : {
+          subject: 'configuration',
+          value: `${file} over ${typical}`,
+          reason: 'the file is a fragment; state the whole .config with --config',
+        },
   ];
 }
 

@@ -10,6 +10,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   3: 'CMA and pools',
   4: 'What the boot loader places',
   5: 'The command line',
+  6: 'The configuration of the kernel',
   9: 'What kills the kernel',
 };
 

@@ -6,12 +6,16 @@ const LONGEST = 64;
 
 /**
  * The candidate that `word` was probably meant to be: the nearest by insertions, deletions, substitutions and swaps of
- * neighbouring letters, of which there may be one for every three letters. Undefined when none is near.
+ * neighbouring letters, of which there may be one for every three letters, or `most`. Undefined when none is near.
  */
-export function meantWord(word: string, candidates: Iterable<string>): string | undefined {
+export function meantWord(
+  word: string,
+  candidates: Iterable<string>,
+  most = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   if (word.length > LONGEST) return undefined;
   let nearest: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let least = most + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const edits = editsBetween(word.toLowerCase(), candidate.toLowerCase());

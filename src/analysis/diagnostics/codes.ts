@@ -2,13 +2,14 @@
  * Every finding that dtmem makes, by code. `dtmem explain CODE` prints a row, docs/findings.md lists them all.
  *
  * Codes are grouped by subject: 1xx memory, 2xx reservations, 3xx CMA and pools, 4xx what the boot loader places, 5xx the
- * command line, 9xx what kills the kernel. A code never changes its meaning. A new rule is a constant in `rules/` and a name
+ * command line, 6xx the kernel's configuration, 9xx what kills the kernel. A code never changes its meaning. A new rule is a constant in `rules/` and a name
  * here.
  */
 import type { Rule } from './rule.ts';
 import * as bootLoader from './rules/boot-loader.ts';
 import * as cma from './rules/cma.ts';
 import * as commandLine from './rules/command-line.ts';
+import * as configuration from './rules/configuration.ts';
 import * as fatal from './rules/fatal.ts';
 import * as lostRam from './rules/lost-ram.ts';
 import * as memoryNodes from './rules/memory-nodes.ts';
@@ -29,6 +30,7 @@ const SUBJECTS: readonly Readonly<Record<string, Rule>>[] = [
   cma,
   bootLoader,
   commandLine,
+  configuration,
   fatal,
 ];
 

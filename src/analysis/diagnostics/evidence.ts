@@ -72,7 +72,7 @@ export class Evidence {
 
   /** True when the configuration is the era's typical one, since nobody gave the board's own. */
   get assumesConfig(): boolean {
-    return this.kernel.assumedConfig;
+    return this.kernel.configuration.kind !== 'given';
   }
 
   /** The regions and reservations of the tree that have a place, granted or not, in the order the kernel met them. */

@@ -49,3 +49,10 @@ export function platformVmallocEnd(
   }
   return PLATFORMS.find(([, symbols]) => isFor(symbols))?.[0];
 }
+
+/** Every platform that the tables name, as symbols. */
+export const PLATFORM_SYMBOLS: readonly string[] = [
+  ...new Set(
+    [...PLATFORMS, ...PLATFORMS_OF_2_6_32].flatMap(([, symbols]) => symbols.map((name) => `CONFIG_ARCH_${name}`)),
+  ),
+];

@@ -108,6 +108,8 @@ const TEXT_OFFSETS: readonly (readonly [string, bigint])[] = [
 ];
 
 function textOffsetOf(config: KernelConfig): bigint {
+  const stated = config.number('TEXT_OFFSET');
+  if (stated !== undefined) return stated;
   let offset = 0x8000n;
   for (const [symbol, moved] of TEXT_OFFSETS) if (config.enabled(symbol)) offset = moved;
   return offset;

@@ -13,7 +13,7 @@ export interface ConfigHeader {
 /** The comment stands in the first lines; no more than this many characters are searched for it. */
 const HEADER_LENGTH = 1000;
 
-/** The symbol that every configuration of an architecture sets, and the architecture in Kconfig's words. */
+/** Symbols that every configuration of an architecture sets, and the architecture in Kconfig's words. */
 const ARCHITECTURE_SYMBOLS: readonly (readonly [string, string])[] = [
   ['CONFIG_ARM', 'arm'],
   ['CONFIG_ARM64', 'arm64'],
@@ -29,6 +29,8 @@ const ARCHITECTURE_SYMBOLS: readonly (readonly [string, string])[] = [
   ['CONFIG_SPARC', 'sparc'],
   ['CONFIG_SUPERH', 'sh'],
   ['CONFIG_XTENSA', 'xtensa'],
+  // an excerpt of a .config may lack CONFIG_ARM; no fragment has this one, which nobody can choose
+  ['CONFIG_CPU_CP15_MMU', 'arm'],
 ];
 
 /** What `ARCH=` was called, where Kconfig's word for it is another. */

@@ -23,6 +23,7 @@ export const HEADER_CONSTANTS: readonly string[] = [
   'MAX_HOLE_ADDRESS',
   'NR_BANKS',
   'DMA_ZONE_SIZE',
+  'TEXT_OFFSET',
   'CACHE_IS_VIPT_ALIASING',
   'STRUCT_PAGE_SIZE',
 ];
@@ -32,7 +33,16 @@ interface ConfigSource {
   readonly file: string;
   readonly text: string;
   readonly values: ReadonlyMap<string, number>;
+  /** Symbols of lines that read `# CONFIG_X is not set`. */
+  readonly unset: ReadonlySet<string>;
 }
+
+/**
+ * What a configuration says of symbols that it does not name. `whole`: they are not set, as in the `.config` that Kconfig
+ * writes. `defconfig`: they have Kconfig's defaults for the platforms it names. `fragment`: they are as in the configuration
+ * that it is laid over.
+ */
+export type ConfigForm = 'whole' | 'defconfig' | 'fragment';
 
 /** Symbols laid over a source; undefined takes a symbol away. */
 type Overrides = ReadonlyMap<string, string | undefined>;
@@ -42,10 +52,16 @@ export class KernelConfig {
   readonly version: Version | undefined;
   /** The kernel's architecture in Kconfig's words (`arm`, `arm64`, `x86`); undefined when nothing tells. */
   readonly architecture: string | undefined;
+  readonly form: ConfigForm;
   readonly #source: ConfigSource;
   readonly #overrides: Overrides;
 
-  constructor(source: ConfigSource, header: ConfigHeader, overrides: Overrides = new Map()) {
+  constructor(
+    source: ConfigSource,
+    header: ConfigHeader & { readonly form: ConfigForm },
+    overrides: Overrides = new Map(),
+  ) {
+    this.form = header.form;
     this.version = header.version;
     this.architecture = header.architecture;
     this.#source = source;
@@ -61,6 +77,18 @@ export class KernelConfig {
     if (this.#overrides.has(name)) return this.#overrides.get(name);
     const at = this.#source.values.get(name);
     return at === undefined ? undefined : lineFrom(this.#source.text, at);
+  }
+
+  /** The file it was read from; empty where there is none. */
+  get file(): string {
+    return this.#source.file;
+  }
+
+  /** Every symbol that the text names, in its order, `n` for those that it says are not set. */
+  get stated(): Record<string, string> {
+    const { text, values, unset } = this.#source;
+    const on = [...values].map(([symbol, at]) => [symbol, lineFrom(text, at)] as const);
+    return Object.fromEntries([...[...unset].map((symbol) => [symbol, 'n'] as const), ...on]);
   }
 
   /** True when a symbol is built in (`y`). A symbol set to `m` is not: see {@link modular}. @throws InputError for `yes` */
@@ -146,6 +174,7 @@ export class KernelConfig {
  */
 export function parseConfig(text: string, file: string, architecture?: string): KernelConfig {
   const values = new Map<string, number>();
+  const unset = new Set<string>();
   let number = 1;
   for (let at = 0; at < text.length; number++) {
     const newline = text.indexOf('\n', at);
@@ -153,10 +182,18 @@ export function parseConfig(text: string, file: string, architecture?: string): 
     if (text.startsWith('CONFIG_', at)) {
       const equals = text.indexOf('=', at);
       if (equals < 0 || equals > end) throw noConfig(text, at, file, number);
-      values.set(text.slice(at, equals), equals + 1);
+      const symbol = text.slice(at, equals);
+      // of two members of a choice the one that is set later holds: the order of the map is that of the text
+      values.delete(symbol);
+      values.set(symbol, equals + 1);
+      unset.delete(symbol);
     } else if (text.startsWith('# CONFIG_', at)) {
       const nameEnd = text.indexOf(' ', at + 2);
-      if (text.startsWith(' is not set', nameEnd)) values.delete(text.slice(at + 2, nameEnd));
+      if (text.startsWith(' is not set', nameEnd)) {
+        const symbol = text.slice(at + 2, nameEnd);
+        values.delete(symbol);
+        unset.add(symbol);
+      }
     } else if (text.charCodeAt(at) !== HASH && text.slice(at, end).trim() !== '') {
       throw noConfig(text, at, file, number);
     }
@@ -166,17 +203,31 @@ export function parseConfig(text: string, file: string, architecture?: string): 
     const at = values.get(symbol);
     return at !== undefined && lineFrom(text, at) === 'y';
   });
-  if (values.size === 0) {
+  if (values.size + unset.size === 0) {
     throw new InputError({ message: 'no line sets a CONFIG_ symbol', span: spanAt(file, 1), help: LINES });
   }
   if (architecture !== undefined) refuseOtherArchitecture(header, architecture, file);
-  return new KernelConfig({ file, text, values }, header);
+  return new KernelConfig({ file, text, values, unset }, { ...header, form: formOf(header, file, [...values.keys()]) });
+}
+
+/** A defconfig names platforms and drivers; fragments change a few symbols. */
+const FEWEST_OF_A_DEFCONFIG = 20;
+
+/**
+ * Kconfig writes a comment at the top of a `.config`, and the architecture's own symbol, which nobody can choose, into it;
+ * `make savedefconfig` leaves both out.
+ */
+function formOf(header: ConfigHeader, file: string, symbols: readonly string[]): ConfigForm {
+  if (header.version !== undefined || header.architecture !== undefined) return 'whole';
+  if (/(^|[/_])defconfig$/.test(file)) return 'defconfig';
+  const platforms = symbols.some((symbol) => /^CONFIG_(ARCH|SOC|MACH)_/.test(symbol));
+  return platforms && symbols.length >= FEWEST_OF_A_DEFCONFIG ? 'defconfig' : 'fragment';
 }
 
 /** A configuration of a table's own: `configFrom({ CONFIG_HIGHMEM: 'y' })`, where there is no file. */
 export function configFrom(symbols: Readonly<Record<string, string>>): KernelConfig {
-  const nothing = { file: '', text: '', values: new Map<string, number>() };
-  return new KernelConfig(nothing, { version: undefined, architecture: undefined }).with(symbols);
+  const nothing = { file: '', text: '', values: new Map<string, number>(), unset: new Set<string>() };
+  return new KernelConfig(nothing, { version: undefined, architecture: undefined, form: 'whole' }).with(symbols);
 }
 
 const HASH = 0x23;

@@ -107,6 +107,33 @@ export function defaultConfiguration(version: Version, flavour?: FlavourName): R
   return flavour ? { ...facts, ...FLAVOUR_FACTS[flavour] } : facts;
 }
 
+/** What Kconfig gives a 32-bit ARM kernel of one platform or several v7 ones where a defconfig does not say, by era. */
+const KCONFIG_ERAS: readonly { readonly from: string; readonly facts: Facts }[] = [
+  {
+    from: '2.6.32',
+    facts: {
+      CONFIG_PAGE_OFFSET: '0xC0000000',
+      CONFIG_VMSPLIT_3G: 'y',
+      CONFIG_FLATMEM_MANUAL: 'y',
+      CONFIG_FLATMEM: 'y',
+      CONFIG_ARM_PATCH_PHYS_VIRT: 'y',
+      CONFIG_ARM_L1_CACHE_SHIFT: '6',
+      CONFIG_CMDLINE: '""',
+    },
+  },
+  { from: '3.12', facts: { CONFIG_CMA_SIZE_SEL_MBYTES: 'y', CONFIG_CMA_SIZE_MBYTES: '16', CONFIG_CMA_AREAS: '7' } },
+  { from: '4.11', facts: { CONFIG_STRICT_KERNEL_RWX: 'y' } },
+];
+
+/** The symbols that a defconfig need not name, by full symbol name. */
+export function kconfigDefaults(version: Version): Record<string, string> {
+  const facts: Record<string, string> = {};
+  for (const era of KCONFIG_ERAS) {
+    if (isSince(version, era.from)) Object.assign(facts, era.facts);
+  }
+  return facts;
+}
+
 /**
  * Bytes from `_stext` to `_end` of a typical kernel, for when no image is given, rounded up to whole MiB: Debian's armmp
  * kernels of 5.10.223, 6.1.176, 6.12.107 and 7.2.13; before, what boards' own kernels have in boot logs from the field, where 4
