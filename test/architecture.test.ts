@@ -153,6 +153,18 @@ describe('the house', () => {
     expect(needless.map((value) => relative(SRC, value))).toEqual([]);
   });
 
+  it('names an architecture in boot and kernel only where architectures are listed', () => {
+    const placeOf = (file: string): string => relative(SRC, file);
+    const isOwn = (place: string): boolean => /^(boot|kernel)\/(.*\/)?(arm|arm64|x86)(-[\w-]+)?(\/|\.ts$)/.test(place);
+    const wrong = files
+      .filter((file) => ['boot', 'kernel'].includes(roomOf(file)) && !isOwn(placeOf(file)))
+      .flatMap((file) => importedFiles(file).map((target) => `${placeOf(file)} -> ${placeOf(target)}`))
+      .filter((arrow) => isOwn(arrow.split(' -> ')[1]!));
+    // the table itself, the type of each architecture's kernel, and the symbols that decide anything on any of them
+    const listed = /^(boot\/architectures|kernel\/kernel|kernel\/config\/symbols)\.ts /;
+    expect(wrong.filter((arrow) => !listed.test(arrow))).toEqual([]);
+  });
+
   it('has no circle of files', () => {
     expect(circles()).toEqual([]);
   });

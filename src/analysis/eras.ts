@@ -1,8 +1,9 @@
 /**
  * The history of the kernel's memory set-up as rows: every change there is, or all that holds for one kernel.
  */
+import { ARM_HISTORY } from '../kernel/history/arm/arm.ts';
 import { MEMORY_MAP } from '../kernel/history/x86/memory-map.ts';
-import { type Era, eraFor, HISTORY, type History, holdsFor } from '../kernel/history.ts';
+import { type Era, eraFor, type History, holdsFor } from '../kernel/history.ts';
 import { compareVersions, type KernelName, parseVersion, type Version } from '../kernel/version.ts';
 
 export interface EraRow extends Omit<Era<unknown>, 'value'> {
@@ -19,7 +20,7 @@ export interface EraRow extends Omit<Era<unknown>, 'value'> {
 const VENDOR = 'vendor';
 
 /** Boots with a device tree, and the memory map of PCs. */
-const EVERY: Readonly<Record<string, History<unknown>>> = { ...HISTORY, ...MEMORY_MAP };
+const EVERY: Readonly<Record<string, History<unknown>>> = { ...ARM_HISTORY, ...MEMORY_MAP };
 
 function rowOf(behaviour: string, { topic, eras }: History<unknown>, era: Era<unknown>): EraRow {
   const { value: _, ...row } = era;

@@ -1,43 +1,27 @@
 /**
- * Which architecture's kernel boots on a tree. The tree alone does not always tell: a processor that runs 64-bit kernels runs
- * 32-bit ones too, and phones were shipped so.
+ * An architecture whose boots are replayed: one object that says all that the replay has to know of it.
  */
-import type { DeviceTree } from '../devicetree/tree.ts';
-import { InputError } from '../terms/input-error.ts';
-import type { Architecture, Assumption } from './prediction.ts';
+import type { KernelArchitecture } from '../kernel/architecture.ts';
+import type { Placed, PlacementInput } from './placement.ts';
+import type { Limits, PredictionInput } from './prediction.ts';
+import type { BootInput, BootState, Stage } from './state.ts';
 
-/** Processors of the 64-bit ARM architecture, as `compatible` of their nodes names them. */
-const RUNS_64_BIT =
-  /^(arm,armv[89]|arm,cortex-(a3[45]|a5[357]|a510|a520|a6|a7[1-9]|x)|arm,neoverse|nvidia,|cavium,|apple,|qcom,kryo)/;
-
-function runs64Bit(tree: DeviceTree): boolean {
-  const processors = tree.root.child('cpus')?.children ?? [];
-  return processors.some((node) =>
-    node
-      .property('compatible')
-      ?.strings()
-      .some((name) => RUNS_64_BIT.test(name)),
-  );
+/** What an architecture adds to the record of a boot. */
+export interface ArchitectureRecord {
+  readonly input: Pick<PredictionInput, 'pageOffset' | 'lpae' | 'highmem'>;
+  readonly limits: Limits;
 }
 
-/**
- * Settles the architecture: what the user says, else 32-bit ARM, and where the tree fits both, says so.
- *
- * @throws InputError for arm64, whose boots are not replayed
- */
-export function architectureOf(tree: DeviceTree, stated: Architecture | undefined): Assumption[] {
-  if (stated === 'arm64') {
-    throw new InputError({
-      message: 'arm64 boots are not predicted',
-      help: 'dtmem predicts 32-bit ARM kernels: --arch arm',
-    });
-  }
-  if (stated === 'arm' || !runs64Bit(tree)) return [];
-  return [
-    {
-      subject: 'architecture',
-      value: 'arm',
-      reason: 'the processors run 64-bit kernels too, which are not predicted; state --arch arm where yours is 32-bit',
-    },
-  ];
+export interface Architecture<State extends BootState = BootState>
+  extends KernelArchitecture<State['kernel']['behaviour'], State['kernel']['build']> {
+  /** Builds that lay memory out in a way of their own, which is not replayed: the symbol, and what it makes of the kernel. */
+  readonly unknownBuilds: readonly (readonly [symbol: string, what: string])[];
+  /** Where the boot loader put things. @throws InputError for ranges that make no sense */
+  place(kernel: State['kernel'], input: PlacementInput): Placed<State['placement']>;
+  /** The state that a boot starts with. */
+  begin(input: BootInput<State['kernel'], State['placement']>): State;
+  /** The stages of a boot, in the order of the version. */
+  stages(kernel: State['kernel']): readonly Stage<State>[];
+  /** What the record of a boot tells on this architecture only. */
+  record(state: State): ArchitectureRecord;
 }

@@ -6,22 +6,22 @@
 import { writeDtb } from '../devicetree/dtb/write.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
 import { commandLineMode, earlyParameters, mergeCommandLine } from '../kernel/cmdline.ts';
-import { defaultConfigurationName } from '../kernel/defaults/arm.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
-import { architectureOf } from './architecture.ts';
-import { armStages } from './arm/arm.ts';
-import { vmallocStart } from './arm/layout.ts';
-import { type PlacementRequest, placementOf } from './arm/placement.ts';
+import type { Architecture } from './architecture.ts';
 import { withMemory } from './boot-loader.ts';
 import { ownersOf } from './owners.ts';
-import type { Architecture, Assumption, BootRecord } from './prediction.ts';
-import { BootState } from './state.ts';
+import type { PlacementRequest } from './placement.ts';
+import type { Assumption, BootRecord } from './prediction.ts';
+import type { BootState } from './state.ts';
 
 export interface BootRequest extends PlacementRequest {
+  /** A kernel of the architecture. */
   readonly kernel: Kernel;
-  readonly arch?: Architecture;
+  readonly architecture: Architecture;
+  /** What was assumed to come to these. */
+  readonly assumptions?: readonly Assumption[];
   /** Replaces `/chosen/bootargs`. */
   readonly cmdline?: string;
   /** What the boot loader writes into `/memory`, replacing its `reg`. */
@@ -33,9 +33,8 @@ export interface BootRequest extends PlacementRequest {
  * cells cannot hold, a kernel whose build is not known
  */
 export function boot(given: DeviceTree, request: BootRequest): BootRecord {
-  const { kernel } = request;
-  const architecture = architectureOf(given, request.arch);
-  refuseUnknownBuild(kernel);
+  const { kernel, architecture } = request;
+  refuseUnknownBuild(kernel, architecture);
   const tree = request.memory?.length ? withMemory(given, request.memory) : given;
   const cmdline = commandLineOf(tree, kernel, request.cmdline);
   const parameters = earlyParameters(cmdline);
@@ -43,31 +42,25 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     parameter.name === 'mem' && parameter.start !== undefined ? [{ base: parameter.start, size: parameter.size }] : [],
   );
   const blobBytes = request.dtbSize ?? tree.blobSize ?? writeDtb(tree).length;
-  const { placement, assumptions } = placementOf(tree, kernel, request, blobBytes, cmdlineMemory);
+  const { placement, assumptions } = architecture.place(kernel, { tree, request, blobBytes, cmdlineMemory });
 
-  const state = new BootState({
+  const state = architecture.begin({
     tree,
     kernel,
     placement,
     cmdline,
     parameters,
-    assumptions: [...architecture, ...assumptions, ...configAssumption(kernel)],
+    assumptions: [...(request.assumptions ?? []), ...assumptions, ...configAssumption(kernel)],
   });
-  for (const stage of armStages(kernel.behaviour)) {
+  for (const stage of architecture.stages(kernel)) {
     state.stage = stage.name;
     stage.run(state);
   }
-  return recordOf(state);
+  return recordOf(state, architecture);
 }
 
-/** Builds that lay memory out in a way of their own. */
-const UNKNOWN_BUILDS: readonly (readonly [symbol: string, what: string])[] = [
-  ['CONFIG_XIP_KERNEL', 'a kernel that is executed in place, from flash'],
-  ['CONFIG_SA1111', 'a kernel for the SA1111, which reserves memory for its faulty DMA'],
-];
-
-function refuseUnknownBuild(kernel: Kernel): void {
-  for (const [symbol, what] of UNKNOWN_BUILDS) {
+function refuseUnknownBuild(kernel: Kernel, { unknownBuilds }: Architecture): void {
+  for (const [symbol, what] of unknownBuilds) {
     if (!kernel.build.config.enabled(symbol)) continue;
     throw new InputError({
       message: `${symbol}: boots of ${what} are not predicted`,
@@ -85,10 +78,10 @@ function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefin
   });
 }
 
-function configAssumption({ name, version, flavour, configuration }: Kernel): Assumption[] {
+function configAssumption({ name, configuration }: Kernel): Assumption[] {
   const { kind, form, file } = configuration;
   if (kind === 'given') return [];
-  const typical = `${defaultConfigurationName(version, flavour)} of ${name}`;
+  const typical = `${configuration.typical} of ${name}`;
   if (kind === 'assumed') {
     return [
       {
@@ -113,20 +106,18 @@ function configAssumption({ name, version, flavour, configuration }: Kernel): As
   ];
 }
 
-function recordOf(state: BootState): BootRecord {
-  const { tree, kernel, placement, bounds } = state;
-  const { build } = kernel;
+function recordOf(state: BootState, architecture: Architecture): BootRecord {
+  const { tree, kernel, placement } = state;
   const [compatible] = tree.root.property('compatible')?.strings() ?? [];
+  const { input, limits } = architecture.record(state);
   return {
     input: {
       tree: tree.file,
       model: tree.root.property('model')?.string() ?? compatible ?? 'unnamed board',
-      arch: 'arm',
+      arch: architecture.name,
       kernel: kernel.name,
       cmdline: state.cmdline,
-      pageOffset: build.pageOffset,
-      lpae: build.lpae,
-      highmem: build.highmem,
+      ...input,
       kernelImage: placement.kernelImage,
       dtb: placement.dtb,
       ...(state.initrd ? { initrd: state.initrd } : {}),
@@ -136,16 +127,7 @@ function recordOf(state: BootState): BootRecord {
     memory: state.dump.memory,
     reserved: ownersOf(state.dump.reserved, state.trace.steps.slice(0, state.dump.steps)),
     imported: state.imported,
-    limits: {
-      physOffset: placement.physOffset,
-      vmallocLimit: bounds.vmallocLimit,
-      lowmemLimit: bounds.lowmemLimit,
-      memblockLimit: bounds.memblockLimit,
-      endOfDram: state.memblock.endOfDram(),
-      highMemory: bounds.highMemory,
-      vmallocStart: vmallocStart(state),
-      vmallocEnd: build.vmallocEnd,
-    },
+    limits,
     zones: state.zones,
     nodeRanges: state.nodeRanges,
     reservedMemory: state.reservedMemory,

@@ -1,13 +1,12 @@
 /**
  * What a replayed boot comes to: plain data, never changed afterwards, and all that analysis and rendering see of it.
  */
+import type { ArchitectureName } from '../kernel/architecture.ts';
 import type { MemblockOptions } from '../memblock/memblock.ts';
 import type { MemblockStep } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import type { Incident, RegionCause } from './incident.ts';
-
-export type Architecture = 'arm' | 'arm64';
 
 /** Where an input figure came from, for figures the user did not give. */
 export interface Assumption {
@@ -24,7 +23,7 @@ export interface PredictionInput {
   readonly tree: string;
   /** `model` of the root, or its first `compatible`. */
   readonly model: string;
-  readonly arch: Architecture;
+  readonly arch: ArchitectureName;
   /** The kernel as the user named it: `6.12`, `msm-3.10`. */
   readonly kernel: string;
   /** The command line that the kernel ends up with. */

@@ -6,50 +6,40 @@
  * pinned down further, the row starts at the earliest version known to behave so, or right after the last known to behave
  * otherwise, and its source says `bracketed`. A change that a stable series took over from a later release is named in
  * `backports`, a vendor kernel that behaves so in `flavours`.
+ *
+ * The rows lie where the kernel has what they tell of: `of/`, `mm/`, `dma/` and `init/` for what architectures share, a room
+ * of its own for what an architecture does; each architecture has its own set of both.
  */
-
-import { LAYOUT, type LayoutBehaviour } from './history/arm/layout.ts';
-import { LOWMEM, type LowmemBehaviour } from './history/arm/lowmem.ts';
-import { RESERVATIONS, type ReservationBehaviour } from './history/arm/reservations.ts';
-import { VMALLOC, type VmallocBehaviour } from './history/arm/vmalloc.ts';
-import { type CmaBehaviour, CONTIGUOUS_MEMORY } from './history/dma/contiguous.ts';
+import type { CmaBehaviour } from './history/dma/contiguous.ts';
 import { eraFor, type Rows } from './history/era.ts';
-import { ZONES, type ZoneBehaviour } from './history/mm/zones.ts';
-import { IMPORT, type ImportBehaviour } from './history/of/memory.ts';
-import { RESERVED_MEMORY, type ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
-import { RESERVED_REGIONS, type ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
+import type { InitrdBehaviour } from './history/init/initrd.ts';
+import type { MemblockBehaviour } from './history/mm/memblock.ts';
+import type { MemoryLineBehaviour } from './history/mm/memory-line.ts';
+import type { ZoneBehaviour } from './history/mm/zones.ts';
+import type { ElfCoreHeaderBehaviour } from './history/of/elf-core-header.ts';
+import type { ImportBehaviour } from './history/of/memory.ts';
+import type { ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
+import type { ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
 import type { FlavourName, Version } from './version.ts';
 
-export { type Era, eraFor, type History, holdsFor } from './history/era.ts';
+export { type Era, eraFor, type History, holdsFor, type Rows } from './history/era.ts';
 
-/** How the kernel of one version behaves: one value for each row set of {@link HISTORY}. */
+/** How the kernel of one version behaves where architectures share the code: one value for each row. */
 export interface Behaviour
   extends ImportBehaviour,
-    ReservationBehaviour,
-    VmallocBehaviour,
-    LowmemBehaviour,
+    InitrdBehaviour,
+    ElfCoreHeaderBehaviour,
+    MemblockBehaviour,
     ReservedMemoryBehaviour,
     ReservedRegionBehaviour,
     CmaBehaviour,
     ZoneBehaviour,
-    LayoutBehaviour {}
+    MemoryLineBehaviour {}
 
-export const HISTORY: Rows<Behaviour> = {
-  ...IMPORT,
-  ...VMALLOC,
-  ...LOWMEM,
-  ...RESERVATIONS,
-  ...RESERVED_MEMORY,
-  ...RESERVED_REGIONS,
-  ...CONTIGUOUS_MEMORY,
-  ...ZONES,
-  ...LAYOUT,
-};
-
-/** Everything that holds for a version, or for a vendor's kernel built on it. */
-export function behaviourOf(version: Version, flavour?: FlavourName): Behaviour {
-  const names = Object.keys(HISTORY) as (keyof Behaviour)[];
+/** Everything that holds for a version, or for a vendor's kernel built on it, by the rows of its architecture. */
+export function behaviourOf<Own extends Behaviour>(history: Rows<Own>, version: Version, flavour?: FlavourName): Own {
+  const names = Object.keys(history) as (keyof Own)[];
   return Object.fromEntries(
-    names.map((name) => [name, eraFor<unknown>(HISTORY[name], version, flavour).value]),
-  ) as unknown as Behaviour;
+    names.map((name) => [name, eraFor<unknown>(history[name], version, flavour).value]),
+  ) as unknown as Own;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { erasOf, everyEra } from '../../src/analysis/eras.ts';
+import { ARM_HISTORY } from '../../src/kernel/history/arm/arm.ts';
 import { MEMORY_MAP } from '../../src/kernel/history/x86/memory-map.ts';
-import { HISTORY } from '../../src/kernel/history.ts';
 import { compareVersions, parseKernelName, parseVersion } from '../../src/kernel/version.ts';
 
 describe('eras', () => {
@@ -21,7 +21,7 @@ describe('eras', () => {
       expect(new Set(behaviours).size).toBe(behaviours.length);
     }
     const newest = erasOf(parseKernelName('7.2')).map(({ behaviour }) => behaviour);
-    expect(newest.toSorted()).toEqual(Object.keys({ ...HISTORY, ...MEMORY_MAP }).toSorted());
+    expect(newest.toSorted()).toEqual(Object.keys({ ...ARM_HISTORY, ...MEMORY_MAP }).toSorted());
   });
 
   it('leave out what came with a later kernel', () => {

@@ -3,16 +3,17 @@
  * import of banks, find_limits, the arithmetic of zones), and how the stages that replay them are held against the results.
  */
 
+import { ARM } from '../../src/boot/arm/arm.ts';
 import { vmallocStartOf } from '../../src/boot/arm/layout.ts';
 import { bankBounds, fillMemblock } from '../../src/boot/arm/lowmem/banks.ts';
 import { firstBounds, secondBounds } from '../../src/boot/arm/lowmem/bounds.ts';
 import { boundRegions, regionBounds } from '../../src/boot/arm/lowmem/regions.ts';
 import { vmallocMinOf } from '../../src/boot/arm/lowmem/vmalloc-limit.ts';
+import type { ArmStage, ArmState } from '../../src/boot/arm/state.ts';
+import { findLimits, spansOf } from '../../src/boot/arm/zone-spans.ts';
 import { earlyParameters as earlyParametersStage } from '../../src/boot/init/early-parameters.ts';
-import { findLimits, spansOf } from '../../src/boot/mm/zone-spans.ts';
-import { pageRuns } from '../../src/boot/mm/zones.ts';
+import { pageRuns } from '../../src/boot/mm/page-runs.ts';
 import { importMemory } from '../../src/boot/of/import-memory.ts';
-import { BootState, type Stage } from '../../src/boot/state.ts';
 import { writeCells } from '../../src/devicetree/cells.ts';
 import { type DeviceTree, Node, Property } from '../../src/devicetree/tree.ts';
 import { earlyParameters } from '../../src/kernel/cmdline.ts';
@@ -100,24 +101,27 @@ function treeOf(banks: readonly Range[]): DeviceTree {
   return { file: 'vector', root, reservations: [] } as unknown as DeviceTree;
 }
 
-export function stateFor({ id, input }: Vector): BootState {
+export function stateFor({ id, input }: Vector): ArmState {
   const { config } = input;
   const physOffset = BigInt(input.phys_offset);
-  return new BootState({
+  return ARM.begin({
     tree: treeOf(input.banks),
-    kernel: kernelFrom({
-      kernel: kernelOf(id),
-      config: {
-        CONFIG_ARM: 'y',
-        CONFIG_HIGHMEM: config.HIGHMEM ? 'y' : 'n',
-        CONFIG_ARM_LPAE: config.ARM_LPAE ? 'y' : 'n',
-        CONFIG_PAGE_OFFSET: config.PAGE_OFFSET,
-        CONFIG_ENABLE_VMALLOC_SAVING: config.ENABLE_VMALLOC_SAVING ? 'y' : 'n',
-        VMALLOC_END: config.VMALLOC_END,
-        ...(config.MAX_HOLE_ADDRESS ? { MAX_HOLE_ADDRESS: config.MAX_HOLE_ADDRESS } : {}),
-        ...(config.NR_BANKS ? { NR_BANKS: `${config.NR_BANKS}` } : {}),
+    kernel: kernelFrom(
+      {
+        kernel: kernelOf(id),
+        config: {
+          CONFIG_ARM: 'y',
+          CONFIG_HIGHMEM: config.HIGHMEM ? 'y' : 'n',
+          CONFIG_ARM_LPAE: config.ARM_LPAE ? 'y' : 'n',
+          CONFIG_PAGE_OFFSET: config.PAGE_OFFSET,
+          CONFIG_ENABLE_VMALLOC_SAVING: config.ENABLE_VMALLOC_SAVING ? 'y' : 'n',
+          VMALLOC_END: config.VMALLOC_END,
+          ...(config.MAX_HOLE_ADDRESS ? { MAX_HOLE_ADDRESS: config.MAX_HOLE_ADDRESS } : {}),
+          ...(config.NR_BANKS ? { NR_BANKS: `${config.NR_BANKS}` } : {}),
+        },
       },
-    }),
+      ARM,
+    ),
     placement: {
       physOffset,
       kernelImage: { start: physOffset, end: physOffset },
@@ -154,7 +158,7 @@ export function vectorDifferences(vector: Vector): string[] {
     compare(`${what} high_memory`, hex(BigInt(real.high_memory)), hex(highMemory));
     compare(`${what} vmalloc_start`, hex(BigInt(real.vmalloc_start)), hex(vmallocStartOf(highMemory)));
   };
-  const run = (...stages: readonly Stage[]): void => {
+  const run = (...stages: readonly ArmStage[]): void => {
     for (const stage of stages) {
       state.stage = stage.name;
       stage.run(state);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { behaviourOf, eraFor, HISTORY } from '../../src/kernel/history.ts';
+import { ARM_HISTORY } from '../../src/kernel/history/arm/arm.ts';
+import { behaviourOf, eraFor } from '../../src/kernel/history.ts';
 import { compareVersions, FLAVOURS, parseKernelName, parseVersion } from '../../src/kernel/version.ts';
 
-const histories = Object.entries(HISTORY);
+const histories = Object.entries(ARM_HISTORY);
 const behaviour = (name: string) => {
   const { version, flavour } = parseKernelName(name);
-  return behaviourOf(version, flavour);
+  return behaviourOf(ARM_HISTORY, version, flavour);
 };
 
 describe('the history of the kernel', () => {
@@ -51,7 +52,7 @@ describe('the history of the kernel', () => {
 
   it('takes the era that names a flavour before any by version', () => {
     const { version } = parseKernelName('imx-3.0.35');
-    expect(eraFor(HISTORY.vmallocEnd, version).value).toBe(0xf800_0000n);
-    expect(eraFor(HISTORY.vmallocEnd, version, 'imx-3.0.35').value).toBe(0xf200_0000n);
+    expect(eraFor(ARM_HISTORY.vmallocEnd, version).value).toBe(0xf800_0000n);
+    expect(eraFor(ARM_HISTORY.vmallocEnd, version, 'imx-3.0.35').value).toBe(0xf200_0000n);
   });
 });

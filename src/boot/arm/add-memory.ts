@@ -5,19 +5,20 @@
 import type { AddressRange } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
 import type { Span } from '../../terms/span.ts';
-import type { BootState } from '../state.ts';
+import type { AddedMemory } from '../rules.ts';
 import {
   ignoringMemoryBelowPhysOffset,
   ignoringMemoryOutside32Bits,
   tooManyBanks,
   truncatingMemoryTo32Bits,
 } from './memory-messages.ts';
+import type { ArmState } from './state.ts';
 
 /** The highest value of the kernel's 32-bit unsigned long. */
 const ULONG_MAX = 0xffff_ffffn;
 
 /** The pages of a range, its size in the arithmetic of the arguments: a range within one page may wrap to a huge one. */
-function pagesOf(state: BootState, start: bigint, size: bigint): AddressRange {
+function pagesOf(state: ArmState, start: bigint, size: bigint): AddressRange {
   const base = roundUp(start, PAGE_SIZE);
   const bits = state.kernel.behaviour.armMemoryArguments === 'u64' ? 64 : state.physicalBits;
   if (state.kernel.behaviour.armMemoryHead === 'part-before') {
@@ -27,7 +28,7 @@ function pagesOf(state: BootState, start: bigint, size: bigint): AddressRange {
 }
 
 /** Without LPAE: what is left of a range within 32 bits; undefined where nothing is. */
-function within32Bits(state: BootState, start: bigint, { base, size }: AddressRange): AddressRange | undefined {
+function within32Bits(state: ArmState, start: bigint, { base, size }: AddressRange): AddressRange | undefined {
   switch (state.kernel.behaviour.armMemoryTop) {
     case 'unchecked':
       return { base, size };
@@ -47,7 +48,7 @@ function within32Bits(state: BootState, start: bigint, { base, size }: AddressRa
 }
 
 /** What is left of a range above PHYS_OFFSET; undefined where nothing is. */
-function abovePhysOffset(state: BootState, { base, size }: AddressRange): AddressRange | undefined {
+function abovePhysOffset(state: ArmState, { base, size }: AddressRange): AddressRange | undefined {
   const floor = state.placement.physOffset;
   if (!state.kernel.behaviour.armMemoryBottom || base >= floor) return { base, size };
   if (base + size <= floor) {
@@ -59,7 +60,7 @@ function abovePhysOffset(state: BootState, { base, size }: AddressRange): Addres
 }
 
 /** What arm_add_memory keeps of a range; undefined where it refuses all of it. */
-function accepted(state: BootState, start: bigint, size: bigint): AddressRange | undefined {
+function accepted(state: ArmState, start: bigint, size: bigint): AddressRange | undefined {
   const cut = (value: bigint): bigint =>
     state.kernel.behaviour.armMemoryArguments === 'phys' ? state.phys(value) : value;
   const pages = pagesOf(state, cut(start), cut(size));
@@ -69,12 +70,9 @@ function accepted(state: BootState, start: bigint, size: bigint): AddressRange |
   return range && length > 0n ? { base: range.base, size: length } : undefined;
 }
 
-/** What became of a range: some of it was added, nothing could be addressed, or the table of banks was full (which is noted). */
-export type AddedMemory = 'added' | 'ignored' | 'dropped';
-
 /** Adds what the version accepts of a range to its banks, or to memblock. */
 export function armAddMemory(
-  state: BootState,
+  state: ArmState,
   start: bigint,
   size: bigint,
   source: { readonly origin: string; readonly span?: Span | undefined },

@@ -14,7 +14,7 @@ import { readCells } from '../../devicetree/cells.ts';
 import type { Node, Property } from '../../devicetree/tree.ts';
 import { type AddressRange, endOf, overlaps } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
-import { configuredSize, defaultLimit, sizeSymbol } from '../dma/contiguous.ts';
+import { configuredSize, sizeSymbol } from '../dma/contiguous.ts';
 import type { CmaRefusal, CmaSource, RegionCause } from '../incident.ts';
 import {
   areaFailed,
@@ -27,9 +27,9 @@ import {
 } from '../mm/cma-messages.ts';
 import { rootCellsOf } from '../of/root-cells.ts';
 import type { ReservedMemoryNode } from '../prediction.ts';
-import type { BootState, MemoryBank, Stage } from '../state.ts';
-import { originOf } from '../state.ts';
+import { originOf } from '../reason.ts';
 import { boundRegions } from './lowmem/regions.ts';
+import type { ArmStage, ArmState, MemoryBank } from './state.ts';
 
 /** An area as it is asked for, and then as it lies: base 0 until it has a place. */
 interface Carveout {
@@ -59,7 +59,7 @@ interface Request extends AddressRange {
 }
 
 /** The carveout nodes: two levels below the root, available, with a `reg`. */
-function* carveoutNodes(state: BootState): Generator<{ node: Node; reg: Property }> {
+function* carveoutNodes(state: ArmState): Generator<{ node: Node; reg: Property }> {
   for (const parent of state.tree.root.children) {
     for (const node of parent.children) {
       const reg = node.property('reg');
@@ -71,7 +71,7 @@ function* carveoutNodes(state: BootState): Generator<{ node: Node; reg: Property
 }
 
 /** The first entry of `reg`, by the node's own cells where it has them, else by the root's. */
-function requestOf(state: BootState, node: Node, reg: Property): Request | undefined {
+function requestOf(state: ArmState, node: Node, reg: Property): Request | undefined {
   const cells = rootCellsOf(state.tree);
   const [entry] = reg.reg(node.addressCells ?? cells.address, node.sizeCells ?? cells.size);
   if (!entry) return undefined;
@@ -89,7 +89,7 @@ function requestOf(state: BootState, node: Node, reg: Property): Request | undef
 }
 
 function record(
-  state: BootState,
+  state: ArmState,
   area: Pick<Carveout, 'node' | 'name' | 'base' | 'size' | 'isRemoved'>,
   outcome: ReservedMemoryNode['state'],
   cause?: RegionCause,
@@ -112,13 +112,13 @@ function record(
 type AreaRefusal = Extract<CmaRefusal, RegionCause>;
 
 /** Who asks for the default area. */
-const sourceOf = ({ cmaRequest }: BootState): CmaSource => (cmaRequest ? 'command-line' : 'configuration');
+const sourceOf = ({ cmaRequest }: ArmState): CmaSource => (cmaRequest ? 'command-line' : 'configuration');
 
 /**
  * dma_contiguous_reserve_area: reserves or removes an area with a place; one without is only noted, where the version waits.
  * Undefined when it is refused.
  */
-function reserveArea(state: BootState, areas: Carveout[], request: Request): Carveout | undefined {
+function reserveArea(state: ArmState, areas: Carveout[], request: Request): Carveout | undefined {
   const { build } = state.kernel;
   if (build.cmaDebug) state.log(declaringArea(state.pa, request));
   const fail = (cause: AreaRefusal): undefined => {
@@ -175,7 +175,7 @@ function reserveArea(state: BootState, areas: Carveout[], request: Request): Car
 }
 
 /** Gives an area without a place one, as high as it may lie. False when there is no room. */
-function placeArea(state: BootState, area: Carveout): boolean {
+function placeArea(state: ArmState, area: Carveout): boolean {
   const { name, size, limit, align, node, origin } = area;
   const placed = state.as(
     { caller: 'dma_contiguous_reserve_area', origin, span: node?.span, owner: node?.path ?? `CMA ${name}` },
@@ -193,7 +193,7 @@ function placeArea(state: BootState, area: Carveout): boolean {
   return true;
 }
 
-function keep(state: BootState, area: Carveout, name = area.name): void {
+function keep(state: ArmState, area: Carveout, name = area.name): void {
   const { base, size, origin, node } = area;
   if (area.isRemoved) return;
   state.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
@@ -201,7 +201,7 @@ function keep(state: BootState, area: Carveout, name = area.name): void {
 }
 
 /** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */
-function scanTree(state: BootState, areas: Carveout[]): void {
+function scanTree(state: ArmState, areas: Carveout[]): void {
   for (const { node, reg } of carveoutNodes(state)) {
     const request = requestOf(state, node, reg);
     if (!request) continue;
@@ -210,7 +210,7 @@ function scanTree(state: BootState, areas: Carveout[]): void {
   }
 }
 
-function reserveDefault(state: BootState, areas: Carveout[], limit: bigint): void {
+function reserveDefault(state: ArmState, areas: Carveout[], limit: bigint): void {
   const { build, behaviour } = state.kernel;
   const asked = state.cmaRequest;
   const size = asked ? asked.size : configuredSize(state);
@@ -232,9 +232,9 @@ function reserveDefault(state: BootState, areas: Carveout[], limit: bigint): voi
 }
 
 /** 3.10.49: tree, bounds again, places, default area below the limit that lowmem had before. */
-function reserveThenBoundAgain(state: BootState): void {
+function reserveThenBoundAgain(state: ArmState): void {
   const { build } = state.kernel;
-  const limit = defaultLimit(state);
+  const limit = state.architecture.cmaLimit(state);
   const noted: Carveout[] = [];
   scanTree(state, noted);
   if (build.cmaDebug) state.log(reservingDefault(state.pa(limit)));
@@ -253,9 +253,9 @@ function reserveThenBoundAgain(state: BootState): void {
 }
 
 /** 3.10.28: the default area, then the tree's, each placed as it comes. */
-function reserveAtOnce(state: BootState): void {
+function reserveAtOnce(state: ArmState): void {
   const areas: Carveout[] = [];
-  const limit = defaultLimit(state);
+  const limit = state.architecture.cmaLimit(state);
   if (state.kernel.build.cmaDebug) state.log(reservingDefault(state.pa(limit)));
   reserveDefault(state, areas, limit);
   const first = areas.length;
@@ -267,7 +267,7 @@ function reserveAtOnce(state: BootState): void {
 }
 
 /** dma_contiguous_reserve of Qualcomm's kernels: default area and carveouts. */
-export const reserveCarveouts: Stage = {
+export const reserveCarveouts: ArmStage = {
   name: 'carveouts',
   run(state) {
     if (!state.kernel.build.cma.defaultArea) return;
@@ -286,7 +286,7 @@ function withoutHole(bank: MemoryBank, hole: AddressRange): MemoryBank[] {
 }
 
 /** `qcom,memblock-remove`: pairs of one-cell base and size that are cut out of the banks (3.4 and 3.10.28). */
-export const removeMemoryHoles: Stage = {
+export const removeMemoryHoles: ArmStage = {
   name: 'memory-holes',
   run(state) {
     for (const node of state.tree.root.walk()) {

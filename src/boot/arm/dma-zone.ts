@@ -2,10 +2,11 @@
  * How far DMA reaches: the machine's zone DMA from PHYS_OFFSET on, or all of 32 bits where there is a zone DMA without a
  * size, or everything (arch/arm/mm/init.c, setup_dma_zone).
  */
-import type { Stage } from '../state.ts';
-import { dmaZoneSizeOf } from './machines.ts';
 
-export const setupDmaZone: Stage = {
+import { dmaZoneSizeOf } from './machines.ts';
+import type { ArmStage } from './state.ts';
+
+export const setupDmaZone: ArmStage = {
   name: 'dma-zone',
   run(state) {
     const { build } = state.kernel;

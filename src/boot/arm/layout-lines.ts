@@ -2,11 +2,11 @@
  * `Virtual kernel memory layout:` as mem_init prints it, column for column (arch/arm/mm/init.c, 2.6.35 to 4.20). Versions
  * that print none get the form of the last that did.
  */
-import type { Behaviour } from '../../kernel/history.ts';
+import type { ArmBehaviour } from '../../kernel/history/arm/arm.ts';
 import { paddedHex } from '../../terms/notation.ts';
 import type { LayoutRegion } from '../prediction.ts';
 
-const SECTIONS: Readonly<Record<Behaviour['layoutPrint'], readonly string[]>> = {
+const SECTIONS: Readonly<Record<ArmBehaviour['layoutPrint'], readonly string[]>> = {
   none: ['.text', '.init', '.data', '.bss'],
   'init-first': ['.init', '.text', '.data'],
   'init-first-bss': ['.init', '.text', '.data', '.bss'],
@@ -43,13 +43,13 @@ function sectionLine({ name, start, end }: LayoutRegion, isHidden: boolean): str
 }
 
 /** How a line of the alternating form begins: with a tab, the label one blank to the right for banks. */
-function alternatingLabel(name: string, holes: Behaviour['layoutHoles']): string {
+function alternatingLabel(name: string, holes: ArmBehaviour['layoutHoles']): string {
   if (name === 'lowmem') return holes === 'banks' ? '\t    lowmem ' : '\t   lowmem  ';
   return `\t   ${name} `;
 }
 
 /** The lines for the regions that the print knows; those of sections only where they are known. */
-export function layoutLines(regions: readonly LayoutRegion[], behaviour: Behaviour, alternates: boolean): string[] {
+export function layoutLines(regions: readonly LayoutRegion[], behaviour: ArmBehaviour, alternates: boolean): string[] {
   const lines = ['Virtual kernel memory layout:'];
   const isAlternating = (name: string): boolean => alternates && (name === 'vmalloc' || name === 'lowmem');
   for (const [name, unit] of WINDOWS) {

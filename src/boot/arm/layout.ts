@@ -4,10 +4,10 @@
  */
 import { MiB, roundDown } from '../../terms/alignment.ts';
 import type { LayoutRegion } from '../prediction.ts';
-import type { BootState, Stage } from '../state.ts';
 import { layoutLines } from './layout-lines.ts';
 import { lowmemVirtual, VMALLOC_OFFSET } from './lowmem/vmalloc-limit.ts';
 import { maxHoleAddress } from './lowmem/vmalloc-saving.ts';
+import type { ArmStage, ArmState } from './state.ts';
 
 /** Bytes of the window for permanent mappings of highmem pages: 512 of them (asm/highmem.h). */
 const PKMAP_SIZE = 2n * MiB;
@@ -18,13 +18,13 @@ export function vmallocStartOf(highMemory: bigint): bigint {
 }
 
 /** VMALLOC_START of a machine: with the vmalloc saving there is no gap above lowmem. */
-export function vmallocStart(state: BootState): bigint {
+export function vmallocStart(state: ArmState): bigint {
   const { highMemory } = state.bounds;
   return state.kernel.build.vmallocSaving ? highMemory : vmallocStartOf(highMemory);
 }
 
 /** Physical ranges that lowmem maps, highest first, cut at its limit. */
-function lowmemPieces(state: BootState): { start: bigint; end: bigint }[] {
+function lowmemPieces(state: ArmState): { start: bigint; end: bigint }[] {
   const { lowmemLimit } = state.bounds;
   if (state.kernel.behaviour.memoryStore === 'banks') {
     const low = state.banks.filter((bank) => !bank.highmem);
@@ -37,7 +37,7 @@ function lowmemPieces(state: BootState): { start: bigint; end: bigint }[] {
 }
 
 /** Lowmem whose holes are given to vmalloc: both in turn, from the top. */
-function alternatingRegions(state: BootState): LayoutRegion[] {
+function alternatingRegions(state: ArmState): LayoutRegion[] {
   const { layoutHoles } = state.kernel.behaviour;
   const virtual = (address: bigint): bigint => lowmemVirtual(state, address);
   const regions: LayoutRegion[] = [{ name: 'vmalloc', start: vmallocStart(state), end: state.kernel.build.vmallocEnd }];
@@ -62,7 +62,7 @@ function kasanShadow(pageOffset: bigint): LayoutRegion {
   return { name: 'kasan', start: (end >> 3n) + offset, end };
 }
 
-function regionsOf(state: BootState): LayoutRegion[] {
+function regionsOf(state: ArmState): LayoutRegion[] {
   const { build, behaviour } = state.kernel;
   const { pageOffset } = build;
   const { highMemory } = state.bounds;
@@ -100,7 +100,7 @@ function regionsOf(state: BootState): LayoutRegion[] {
   return regions;
 }
 
-export const virtualLayout: Stage = {
+export const virtualLayout: ArmStage = {
   name: 'virtual-layout',
   run(state) {
     const { behaviour, build } = state.kernel;

@@ -14,8 +14,8 @@
 import { FLAG } from '../../memblock/regions.ts';
 import { isAligned, PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
 import type { MappingFailure } from '../incident.ts';
-import type { BootState } from '../state.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
+import type { ArmState } from './state.ts';
 
 interface Piece {
   readonly base: bigint;
@@ -36,7 +36,7 @@ function* piecesOf(region: Piece): Generator<Piece> {
 }
 
 /** A region that shares a section with the kernel in up to three parts, the kernel's own sections being one, whole. */
-function aroundKernel(state: BootState, region: Piece): Piece[] {
+function aroundKernel(state: ArmState, region: Piece): Piece[] {
   const { start, end } = state.placement.kernelImage;
   const { sectionSize } = state.kernel.build;
   const kernel = { base: roundDown(start, sectionSize), end: roundUp(end + 1n, sectionSize) };
@@ -47,7 +47,7 @@ function aroundKernel(state: BootState, region: Piece): Piece[] {
 }
 
 /** Lowmem as it is mapped: no-map regions left out, cut at the lowmem limit. */
-function mappedRegions(state: BootState): Piece[] {
+function mappedRegions(state: ArmState): Piece[] {
   const { lowmemLimit } = state.bounds;
   const regions: Piece[] = [];
   for (const { base, size, flags } of state.memblock.memory) {
@@ -60,13 +60,13 @@ function mappedRegions(state: BootState): Piece[] {
 }
 
 /** What the code that started the kernel has mapped: from PHYS_OFFSET to the end of the image, in sections. */
-function bootMapping(state: BootState): Piece {
+function bootMapping(state: ArmState): Piece {
   const { physOffset, kernelImage } = state.placement;
   return { base: physOffset, end: roundUp(kernelImage.end + 1n, state.kernel.build.sectionSize) };
 }
 
 /** Why lowmem cannot be mapped; undefined when it can. Memblock is only looked at. */
-export function lowmemMappingFailure(state: BootState): MappingFailure | undefined {
+export function lowmemMappingFailure(state: ArmState): MappingFailure | undefined {
   const { sectionSize } = state.kernel.build;
   const memblock = state.memblock.clone();
   memblock.currentLimit = state.bounds.memblockLimit;

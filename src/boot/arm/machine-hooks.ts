@@ -4,13 +4,13 @@
 import { GiB, MiB } from '../../terms/alignment.ts';
 import { declareContiguous } from '../dma/contiguous.ts';
 import { rootCellsOf } from '../of/root-cells.ts';
-import type { BootState } from '../state.ts';
+import type { ArmState } from './state.ts';
 
 /**
  * Takes memory away for good: allocated below the current limit, freed and removed again (arch/arm/mm/init.c,
  * arm_memblock_steal). Nothing happens when there is no room; a real kernel panics then.
  */
-function steal(state: BootState, caller: string, size: bigint, align: bigint): void {
+function steal(state: ArmState, caller: string, size: bigint, align: bigint): void {
   const reason = { caller, origin: 'machine description' };
   const flags = state.allocationFlags;
   const base = state.as({ ...reason, owner: caller }, (memblock) => memblock.allocate({ size, align, flags }));
@@ -27,7 +27,7 @@ function steal(state: BootState, caller: string, size: bigint, align: bigint): v
 }
 
 /** One section for the secure RAM, and with the interconnect barrier 1 MiB for its strongly ordered mapping. */
-export function stealOmapRegions(state: BootState): void {
+export function stealOmapRegions(state: ArmState): void {
   const { build } = state.kernel;
   steal(state, 'omap_secure_ram_reserve_memblock', build.sectionSize, build.sectionSize);
   if (build.config.enabled('CONFIG_OMAP_INTERCONNECT_BARRIER')) {
@@ -36,7 +36,7 @@ export function stealOmapRegions(state: BootState): void {
 }
 
 /** The first 10 KiB of every memory entry, where the DDR controller keeps its training data for resume. */
-export function dramTrainingArea(state: BootState): void {
+export function dramTrainingArea(state: ArmState): void {
   const cells = rootCellsOf(state.tree);
   for (const node of state.tree.root.walk()) {
     if (node.property('device_type')?.string() !== 'memory') continue;
@@ -56,7 +56,7 @@ export function dramTrainingArea(state: BootState): void {
 }
 
 /** DMA cannot reach the first 512 KiB when RAM starts at 0. */
-export function zynqOcmHole(state: BootState): void {
+export function zynqOcmHole(state: ArmState): void {
   if (state.placement.physOffset !== 0n) return;
   state.as({ caller: 'zynq_memory_init', origin: 'machine description', owner: 'no DMA below 512 KiB' }, (memblock) =>
     memblock.reserve(0n, 0x8_0000n),
@@ -65,14 +65,14 @@ export function zynqOcmHole(state: BootState): void {
 
 /** Ranges that a platform removes wherever its RAM lies. */
 export function fixedRegions(caller: string, ranges: readonly (readonly [bigint, bigint])[]) {
-  return (state: BootState): void => {
+  return (state: ArmState): void => {
     for (const [base, size] of ranges)
       state.as({ caller, origin: 'machine description' }, (memblock) => memblock.remove(base, size));
   };
 }
 
 /** 256 MiB of CMA at the top of the highest memory entry below 4 GiB. */
-export function renesasGen2Cma(state: BootState): void {
+export function renesasGen2Cma(state: ArmState): void {
   const wanted = 256n * MiB;
   const cells = rootCellsOf(state.tree);
   let base = 0n;

@@ -5,14 +5,14 @@
  * the platform is built in (arch/arm/kernel/devtree.c, of_flat_dt_match_machine).
  */
 import type { RegEntry } from '../../devicetree/tree.ts';
-import type { Build } from '../../kernel/build/arm.ts';
+import type { ArmBuild } from '../../kernel/build/arm.ts';
 import { compareVersions, parseVersion } from '../../kernel/version.ts';
 import { GiB, MiB } from '../../terms/alignment.ts';
-import type { BootState, Stage } from '../state.ts';
 import { dramTrainingArea, fixedRegions, renesasGen2Cma, stealOmapRegions, zynqOcmHole } from './machine-hooks.ts';
+import type { ArmStage, ArmState } from './state.ts';
 
 /** What a machine's `reserve` callback does; it runs after the page tables and before /reserved-memory. */
-export type ReserveHook = (state: BootState) => void;
+export type ReserveHook = (state: ArmState) => void;
 
 interface MachineRow {
   /** What people call the platform. */
@@ -214,7 +214,7 @@ const MACHINES: readonly MachineRow[] = [
 /** The rows by compatible string: a boot looks up a handful of strings only. */
 const BY_COMPATIBLE = new Map(MACHINES.flatMap((row) => row.compatible.map((name) => [name, row] as const)));
 
-function isBuiltIn(row: MachineRow, state: BootState): boolean {
+function isBuiltIn(row: MachineRow, state: ArmState): boolean {
   const { build, version } = state.kernel;
   const last = row.until === undefined ? undefined : parseVersion(row.until);
   if (last && compareVersions(version, last) > 0) return false;
@@ -222,7 +222,7 @@ function isBuiltIn(row: MachineRow, state: BootState): boolean {
 }
 
 /** The machine description that the kernel picks for the tree; undefined when it is one that leaves memory alone. */
-function machineDescription(state: BootState): MachineRow | undefined {
+function machineDescription(state: ArmState): MachineRow | undefined {
   for (const name of state.tree.root.property('compatible')?.strings() ?? []) {
     const row = BY_COMPATIBLE.get(name);
     if (row && isBuiltIn(row, state)) return row;
@@ -231,20 +231,20 @@ function machineDescription(state: BootState): MachineRow | undefined {
 }
 
 /** Size in bytes of the zone DMA that the machine asks for; 0 when it asks for none. */
-export function dmaZoneSizeOf(state: BootState, build: Build): bigint {
+export function dmaZoneSizeOf(state: ArmState, build: ArmBuild): bigint {
   const row = machineDescription(state);
   if (!row?.dmaZoneSize || !build.zoneDma || (row.dmaZoneNeedsLpae && !build.lpae)) return 0n;
   return row.dmaZoneSize;
 }
 
 /** The entries of `/memory` that the machine's fix-up leaves. */
-export function limitMemoryEntries(state: BootState, entries: readonly RegEntry[]): readonly RegEntry[] {
+export function limitMemoryEntries(state: ArmState, entries: readonly RegEntry[]): readonly RegEntry[] {
   const limit = machineDescription(state)?.memoryEntries;
   return limit === undefined ? entries : entries.slice(0, limit);
 }
 
 /** The `reserve` callback of the machine description. */
-export const machineHook: Stage = {
+export const machineHook: ArmStage = {
   name: 'machine-hook',
   run(state) {
     machineDescription(state)?.reserve?.(state);

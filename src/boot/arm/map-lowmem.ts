@@ -2,10 +2,11 @@
  * paging_init (arch/arm/mm/mmu.c): lowmem is mapped. Since 4.2 allocations may then reach all of it; before, they stay below
  * the memblock limit for good.
  */
-import type { Stage } from '../state.ts';
-import { lowmemMappingFailure } from './lowmem-mapping.ts';
 
-export const mapLowmem: Stage = {
+import { lowmemMappingFailure } from './lowmem-mapping.ts';
+import type { ArmStage } from './state.ts';
+
+export const mapLowmem: ArmStage = {
   name: 'map-lowmem',
   run(state) {
     state.mappingFailure = lowmemMappingFailure(state);

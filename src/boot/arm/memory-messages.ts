@@ -2,20 +2,10 @@
  * The lines on memory as it is imported and bounded. Each in the kernel's own format; wording that changed between versions
  * follows the behaviour named in the function; the source file stands above its group.
  */
-import type { Behaviour } from '../../kernel/history.ts';
+import type { ArmBehaviour } from '../../kernel/history/arm/arm.ts';
 import { paddedHex } from '../../terms/notation.ts';
 import type { FormatAddress } from '../address-format.ts';
-import { mebibytes, plainHex } from '../figures.ts';
-
-// drivers/of/fdt.c: import of memory
-
-export function ignoringMemoryBlock(behaviour: Behaviour, base: bigint, end: bigint): string {
-  return `${behaviour.fdtPrefix}Ignoring memory block ${plainHex(base)} - ${plainHex(end)}`;
-}
-
-export function ignoringMemoryRange(behaviour: Behaviour, base: bigint, end: bigint): string {
-  return `${behaviour.fdtPrefix}Ignoring memory range ${plainHex(base)} - ${plainHex(end)}`;
-}
+import { mebibytes } from '../figures.ts';
 
 // arch/arm/kernel/setup.c: arm_add_memory
 
@@ -37,7 +27,7 @@ export function tooManyBanks(start: bigint): string {
 
 // arch/arm/mm/mmu.c: early_vmalloc, adjust_lowmem_bounds
 
-export function vmallocClamped(behaviour: Behaviour, which: 'small' | 'big', bytes: bigint): string {
+export function vmallocClamped(behaviour: ArmBehaviour, which: 'small' | 'big', bytes: bigint): string {
   return behaviour.vmallocClampWording === 'area too small, MB'
     ? `vmalloc area ${which === 'small' ? 'too small' : 'is too big'}, limiting to ${mebibytes(bytes)}MB`
     : `vmalloc area is too ${which}, limiting to ${mebibytes(bytes)}MiB`;

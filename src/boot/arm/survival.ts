@@ -7,19 +7,20 @@ import { FLAG } from '../../memblock/regions.ts';
 import { byBase, contains, overlaps, rangeBetween } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
 import type { Span } from '../../terms/span.ts';
-import type { Death, NamedRange } from '../incident.ts';
-import type { BootState, RemappedArea, Stage } from '../state.ts';
+import type { Death, Incident, NamedRange } from '../incident.ts';
+import type { DeclaredArea } from '../rules.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
+import type { ArmState } from './state.ts';
 
 /** Why the kernel dies, with what caused it; undefined when this check finds nothing. */
 type Check = (
-  state: BootState,
+  state: ArmState,
 ) => { readonly death: Death; readonly origin: string; readonly span?: Span | undefined } | undefined;
 
 const named = ({ name, base, size }: NamedRange): NamedRange => ({ name, base, size });
 
 /** The areas that are mapped anew, cut at the end of lowmem: highmem has no mapping to change. */
-function remappedInLowmem({ remapped, bounds }: BootState): RemappedArea[] {
+function remappedInLowmem({ remapped, bounds }: ArmState): DeclaredArea[] {
   return remapped
     .filter((area) => area.base < bounds.lowmemLimit)
     .map((area) => ({
@@ -107,7 +108,7 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** The kernel runs from its linear mapping, which only covers lowmem; outside it, it may or may not live. */
-function noteImageOutsideLowmem(state: BootState): void {
+function* imageOutsideLowmem(state: ArmState): Generator<Incident> {
   const { start, end } = state.placement.kernelImage;
   const image = { base: start, size: end - start + 1n };
   for (const region of state.memblock.memory) {
@@ -115,32 +116,32 @@ function noteImageOutsideLowmem(state: BootState): void {
     const holds = state.kernel.behaviour.kernelSectionsMapped ? overlaps(region, image) : contains(region, image);
     if ((region.flags & FLAG.nomap) === 0 && holds && end < state.bounds.lowmemLimit) return;
   }
-  state.note({
+  yield {
     kind: 'kernel-outside-lowmem',
     image,
     origin: 'kernel image',
-  });
+  };
 }
 
 /**
  * prepare_page_table clears every mapping above the first memory region, no-map or not. When that region ends below the
  * kernel, the kernel unmaps itself and lives on what the TLB still holds: with LPAE, 6.1 and 7.2 were seen to hang.
  */
-function noteUnmappedKernel(state: BootState): void {
+function* unmappedKernel(state: ArmState): Generator<Incident> {
   const first = state.memblock.memory.at(0);
   if (!first || first.base + first.size > state.placement.kernelImage.start) return;
-  state.note({
+  yield {
     kind: 'kernel-unmapped',
     first: { base: first.base, size: first.size },
     origin: '/memory',
-  });
+  };
 }
 
 /**
  * A pool is remapped in pages after its whole 2 MiB slots are cleared (dma_contiguous_remap): RAM that shares a slot with an
  * unaligned pool loses its mapping, and the kernel dies when it touches it.
  */
-function noteUnmappedNeighbours(state: BootState): void {
+function* unmappedNeighbours(state: ArmState): Generator<Incident> {
   const mapped = [...state.memblock.memory].filter((region) => (region.flags & FLAG.nomap) === 0);
   const { lowmemLimit } = state.bounds;
   for (const { name, origin, span, base, size } of remappedInLowmem(state)) {
@@ -152,38 +153,23 @@ function noteUnmappedNeighbours(state: BootState): void {
     ];
     const lost = cleared.find((range) => range.base < lowmemLimit && mapped.some((region) => overlaps(region, range)));
     if (!lost) continue;
-    state.note({
+    yield {
       kind: 'pool-unmaps-neighbours',
       pool: { name, base, size },
       unmapped: lost,
       origin,
       ...(span ? { span } : {}),
-    });
+    };
   }
 }
 
-export const survival: Stage = {
-  name: 'survival',
-  run(state) {
-    if (state.memblock.memory.length === 0) {
-      state.note({ kind: 'no-memory', origin: '/memory' });
-      return;
-    }
-    for (const check of CHECKS) {
-      const found = check(state);
-      if (!found) continue;
-      state.note({ kind: 'kernel-dies', ...found });
-    }
-    noteImageOutsideLowmem(state);
-    noteUnmappedKernel(state);
-    noteUnmappedNeighbours(state);
-    for (const area of state.cmaAreas) {
-      if (state.memblock.isRegionMemory(area.base, area.size)) continue;
-      state.note({
-        kind: 'cma-outside-ram',
-        area: { name: area.name, base: area.base, size: area.size },
-        origin: area.from,
-      });
-    }
-  },
-};
+/** Everything that speaks against the kernel's life. */
+export function* survivalChecks(state: ArmState): Generator<Incident> {
+  for (const check of CHECKS) {
+    const found = check(state);
+    if (found) yield { kind: 'kernel-dies', ...found };
+  }
+  yield* imageOutsideLowmem(state);
+  yield* unmappedKernel(state);
+  yield* unmappedNeighbours(state);
+}

@@ -1,16 +1,16 @@
 /**
  * What only old kernels do not survive, as real boots of them showed.
  */
-import type { BootState, Stage } from '../state.ts';
+import type { ArmStage, ArmState } from './state.ts';
 
 /** Bytes of the largest block of the page allocator: page structures are there for whole blocks. */
-const blockBytes = (state: BootState): bigint => 4096n << BigInt(state.kernel.build.maxOrder);
+const blockBytes = (state: ArmState): bigint => 4096n << BigInt(state.kernel.build.maxOrder);
 
 /**
  * Up to 4.10 lowmem is bounded before memory is taken from its top, and with HIGHMEM ends above RAM then. That is harmless
  * while the last page structures reach up to it; beyond them the kernel initialises pages that do not exist.
  */
-function noteLowmemAboveRam(state: BootState): void {
+function noteLowmemAboveRam(state: ArmState): void {
   const { build, behaviour } = state.kernel;
   if (behaviour.lowmemBounds !== 'regions' || !build.highmem || behaviour.carveouts !== 'none') return;
   const end = state.memblock.endOfDram();
@@ -25,7 +25,7 @@ function noteLowmemAboveRam(state: BootState): void {
 }
 
 /** The memblock of 2.6.36 to 3.2 computes the end of a bank that reaches 4 GiB as 0, and then finds no free memory at all. */
-function noteBankAt4G(state: BootState): void {
+function noteBankAt4G(state: ArmState): void {
   if (state.kernel.behaviour.memblockTop === 'cut' || state.physicalBits === 64) return;
   const bank = state.banks.find(({ base, size }) => base + size > 0xffff_ffffn);
   if (!bank) return;
@@ -37,7 +37,7 @@ function noteBankAt4G(state: BootState): void {
   });
 }
 
-export const vintageSurvival: Stage = {
+export const vintageSurvival: ArmStage = {
   name: 'vintage-survival',
   run(state) {
     noteLowmemAboveRam(state);

@@ -21,6 +21,7 @@ import {
   reservingDefault,
   reservingGlobalArea,
 } from '../mm/cma-messages.ts';
+import type { Reason } from '../reason.ts';
 import type { BootState, Stage } from '../state.ts';
 
 export interface ContiguousRequest {
@@ -57,7 +58,7 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
   };
   if (behaviour.cmaPlacement === 'highmem-first' && build.cmaDebug) {
     const { size, base, limit } = request;
-    state.log(declaring(behaviour, state.pa, { size, base, limit, alignment: 0n }));
+    state.log(declaring(state.kernel, state.pa, { size, base, limit, alignment: 0n }));
   }
   if (state.cmaAreas.length >= build.cma.areas) {
     state.log(CMA_NO_SLOTS);
@@ -109,14 +110,20 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
     placed = search(state, { size, base, limit, boundary, endOfDram }, reason);
     if (placed === 0n) return fail({ kind: 'no-room' });
   }
-  state.log(cmaReserved(behaviour, state.pa, printedSize, placed));
+  state.log(cmaReserved(state.kernel, state.pa, printedSize, placed));
   record(state, request, placed, size);
   return true;
 }
 
 function record(state: BootState, request: ContiguousRequest, base: bigint, size: bigint): void {
   state.cmaAreas.push({ name: request.name, base, size, from: request.origin });
-  state.remapped.push({ name: request.name, origin: request.origin, base, size, span: request.span });
+  state.architecture.onCmaDeclared(state, {
+    name: request.name,
+    origin: request.origin,
+    base,
+    size,
+    span: request.span,
+  });
 }
 
 /**
@@ -128,7 +135,7 @@ function declareBelowLimit(state: BootState, request: ContiguousRequest): boolea
   const { alignment } = build.cma;
   if (build.cmaDebug && behaviour.cmaDebugLines !== 'none') {
     const { size, base, limit } = request;
-    state.log(declaring(behaviour, state.pa, { size, base, limit, alignment }));
+    state.log(declaring(state.kernel, state.pa, { size, base, limit, alignment }));
   }
   const size = state.phys(roundUp(request.size, alignment));
   const end = roundDown(request.limit, alignment);
@@ -153,7 +160,7 @@ function declareBelowLimit(state: BootState, request: ContiguousRequest): boolea
     });
     return false;
   }
-  state.log(cmaReserved(behaviour, state.pa, size, placed));
+  state.log(cmaReserved(state.kernel, state.pa, size, placed));
   record(state, request, placed, size);
   return true;
 }
@@ -167,7 +174,7 @@ interface SearchWindow {
 }
 
 /** Tries highmem, then lowmem, and above 4 GiB where the version does; the order of the tries is the version's. */
-function search(state: BootState, window: SearchWindow, reason: Parameters<BootState['as']>[0]): bigint {
+function search(state: BootState, window: SearchWindow, reason: Reason): bigint {
   const { size, base, boundary, endOfDram } = window;
   const above4G = state.physicalBits === 64 ? state.kernel.behaviour.cmaAbove4G : 'never';
   const { alignment } = state.kernel.build.cma;
@@ -223,13 +230,6 @@ export function configuredSize(state: BootState): bigint {
   }
 }
 
-/** How high the default area may reach when `cma=` does not say; exclusive, though the DMA limit is the last byte. */
-export function defaultLimit(state: BootState): bigint {
-  const { lowmemLimit } = state.bounds;
-  if (state.kernel.behaviour.cmaDefaultLimit === 'dma') return state.dmaLimit;
-  return state.dmaLimit < lowmemLimit ? state.dmaLimit : lowmemLimit;
-}
-
 export const defaultCma: Stage = {
   name: 'default-cma',
   run(state) {
@@ -237,9 +237,9 @@ export const defaultCma: Stage = {
     if (!build.cma.defaultArea) return;
     const asked = state.cmaRequest;
     const size = asked ? asked.size : configuredSize(state);
-    let limit = defaultLimit(state);
+    let limit = state.architecture.cmaLimit(state);
     const isLogged = build.cmaDebug && behaviour.cmaDebugLines !== 'none';
-    if (isLogged) state.log(reservingDefault(longHex(limit)));
+    if (isLogged) state.log(reservingDefault(longHex(limit, build.longBits)));
     if (size === 0n || state.hasDefaultCma) return;
     if (isLogged) state.log(reservingGlobalArea(size));
     if (asked && asked.limit !== 0n) {

@@ -3,11 +3,13 @@
  * follows the behaviour named in the function; the source file stands above its group.
  */
 import type { Behaviour } from '../../kernel/history.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { FormatAddress } from '../address-format.ts';
 import { mebibytes } from '../figures.ts';
 
 /** `%08lx`: what an unsigned long of the kernel holds of a value. */
-export const longHex = (value: bigint): string => BigInt.asUintN(32, value).toString(16).padStart(8, '0');
+export const longHex = (value: bigint, longBits: number): string =>
+  BigInt.asUintN(longBits, value).toString(16).padStart(8, '0');
 
 // mm/cma.c, drivers/base/dma-contiguous.c
 
@@ -26,12 +28,12 @@ export function reservingGlobalArea(size: bigint): string {
 
 /** With CMA_DEBUG: what is asked for, before it is rounded. */
 export function declaring(
-  behaviour: Behaviour,
+  { behaviour, build }: Kernel,
   pa: FormatAddress,
   { size, base, limit, alignment }: { size: bigint; base: bigint; limit: bigint; alignment: bigint },
 ): string {
   return behaviour.cmaPlacement === 'below-limit'
-    ? `cma: dma_declare_contiguous(size ${size.toString(16)}, base ${longHex(base)}, limit ${longHex(limit)})`
+    ? `cma: dma_declare_contiguous(size ${size.toString(16)}, base ${longHex(base, build.longBits)}, limit ${longHex(limit, build.longBits)})`
     : `cma: cma_declare_contiguous(size ${pa(size)}, base ${pa(base)}, limit ${pa(limit)} alignment ${pa(alignment)})`;
 }
 
@@ -74,9 +76,9 @@ export function cmaExceedsLimit(pa: FormatAddress, size: bigint, base: bigint, l
   return `cma: Size (${pa(size)}) of region at ${pa(base)} exceeds limit (${pa(limit)})`;
 }
 
-export function cmaReserved(behaviour: Behaviour, pa: FormatAddress, size: bigint, base: bigint): string {
+export function cmaReserved({ behaviour, build }: Kernel, pa: FormatAddress, size: bigint, base: bigint): string {
   if (behaviour.cmaReservedLine === 'without-0x')
-    return `cma: CMA: reserved ${mebibytes(size)} MiB at ${longHex(base)}`;
+    return `cma: CMA: reserved ${mebibytes(size)} MiB at ${longHex(base, build.longBits)}`;
   const line = `cma: Reserved ${mebibytes(size)} MiB at ${pa(base)}`;
   return behaviour.cmaReservedLine === 'on-node' ? `${line} on node -1` : line;
 }

@@ -4,13 +4,13 @@
  *
  *   total = available + reserved + what CMA holds (which older kernels count as reserved)
  */
-import { type AddressRange, byBase, endOf, intersection, overlaps } from '../../terms/address-range.ts';
-import { PAGE_SHIFT, pfnDown, pfnUp, roundDown } from '../../terms/alignment.ts';
-import { PMD_SIZE } from '../arm/lowmem/bounds.ts';
+import { type AddressRange, endOf, intersection } from '../../terms/address-range.ts';
+import { PAGE_SHIFT, pfnDown, pfnUp } from '../../terms/alignment.ts';
 import type { BootState } from '../state.ts';
 import { managedPages } from './zone-pages.ts';
 
-const pagesIn = ({ base, size }: AddressRange): number => Math.max(0, pfnDown(base + size) - pfnUp(base));
+/** Whole pages in a range. */
+export const pagesIn = ({ base, size }: AddressRange): number => Math.max(0, pfnDown(base + size) - pfnUp(base));
 
 /** Pages that a range touches. */
 const pagesTouched = ({ base, size }: AddressRange): number => (size > 0n ? pfnUp(base + size) - pfnDown(base) : 0);
@@ -31,22 +31,6 @@ export function totalPages(state: BootState): number {
 /** Pages of the CMA areas that exist when the line is printed. */
 export function cmaPages(state: BootState): number {
   return state.cmaAreas.reduce((pages, area) => pages + pagesIn(area), 0);
-}
-
-/** The first page of highmem that can be handed out: one that lowmem ends in is taken by the first small allocation. */
-function firstHighPage({ zones, bounds }: BootState): number {
-  const start = zones.find((zone) => zone.name === 'HighMem')?.startPfn ?? Number.POSITIVE_INFINITY;
-  return start === pfnDown(bounds.lowmemLimit) ? pfnUp(bounds.lowmemLimit) : start;
-}
-
-/** Pages of highmem that nothing has reserved: those that are handed to the page allocator. */
-export function freeHighPages(state: BootState): number {
-  const lowEnd = firstHighPage(state);
-  let pages = 0;
-  for (const { base, size } of state.memblock.freeRanges()) {
-    pages += Math.max(0, pfnDown(base + size) - Math.max(lowEnd, pfnUp(base)));
-  }
-  return pages;
 }
 
 /** Pages of RAM that the dump shows as reserved, CMA left out where the version counts it apart. */
@@ -89,24 +73,6 @@ function pageArrayPages(state: BootState): number {
   return pages;
 }
 
-/** Pages of second-level tables: one for each 2 MiB of lowmem with an edge that is no section boundary, or with CMA in it. */
-function pageTablePages(state: BootState): number {
-  const { lowmemLimit } = state.bounds;
-  const { sectionSize } = state.kernel.build;
-  const slots = new Set<bigint>();
-  const low = (address: bigint): bigint => (address < lowmemLimit ? address : lowmemLimit);
-  for (const { base, size } of state.memblock.memory) {
-    const end = low(base + size);
-    if (base >= lowmemLimit) continue;
-    if (base % sectionSize !== 0n) slots.add(base / PMD_SIZE);
-    if (end % sectionSize !== 0n) slots.add(end / PMD_SIZE);
-  }
-  for (const { base, size } of state.remapped) {
-    for (let at = roundDown(base, PMD_SIZE); at < low(base + size); at += PMD_SIZE) slots.add(at / PMD_SIZE);
-  }
-  return slots.size;
-}
-
 const powerOfTwo = (count: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, count)));
 
 /** Pages of the hash tables and wait tables that are allocated this early. */
@@ -135,25 +101,8 @@ export function reservedPages(state: BootState): number {
   return (
     dumpedPages(state) +
     pageArrayPages(state) +
-    pageTablePages(state) +
+    state.architecture.pageTablePages(state) +
     earlyTablePages(state) +
     (highmem ? withHighmem : lowmem)
   );
-}
-
-/** RAM by region in MiB, as the first of two lines lists it. */
-export function mebibytesByRegion(state: BootState): number[] {
-  return [...state.memblock.memory].map((region) => pagesIn(region) >> 8);
-}
-
-/** Pages that lie in more than one bank: the walk over banks counts them again. */
-export function pagesCountedTwice(state: BootState): number {
-  let pages = 0;
-  let highest: AddressRange | undefined;
-  // sorted by address: what lies below the highest end so far was counted before
-  for (const bank of [...state.banks].sort(byBase)) {
-    if (highest && overlaps(bank, highest)) pages += pagesIn(intersection(bank, highest));
-    if (!highest || endOf(bank) > endOf(highest)) highest = bank;
-  }
-  return pages;
 }

@@ -1,6 +1,8 @@
 /**
  * Memory in whole pages, as zones count it.
  */
+import type { Region } from '../../memblock/regions.ts';
+import { pfnDown, pfnUp } from '../../terms/alignment.ts';
 import type { Zone } from '../prediction.ts';
 
 /** The whole pages of a memory region; a partial page at either edge does not count. */
@@ -8,6 +10,17 @@ export interface PageRun {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
+}
+
+/** Regions of memory in whole pages. */
+export function pageRuns(regions: Iterable<Region>, isBeyond: (end: bigint) => boolean = () => false): PageRun[] {
+  const runs: PageRun[] = [];
+  for (const { base, size } of regions) {
+    const start = pfnUp(base);
+    const end = pfnDown(base + size);
+    if (start < end && !isBeyond(base + size)) runs.push({ start, end });
+  }
+  return runs;
 }
 
 export function presentPages(runs: readonly PageRun[], start: number, end: number): number {

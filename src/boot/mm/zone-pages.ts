@@ -2,7 +2,7 @@
  * The lines on each zone's pages that kernels up to 5.10 log at debug level (mm/page_alloc.c, free_area_init_core and
  * zone_batchsize).
  */
-import type { Build } from '../../kernel/build/arm.ts';
+import type { Build } from '../../kernel/build/common.ts';
 import type { Behaviour } from '../../kernel/history.ts';
 import type { Zone } from '../prediction.ts';
 

@@ -1,46 +1,23 @@
 /**
- * Zones and node ranges since 5.8: zone ends from the bounds, pages counted from memblock (arch/arm/mm/init.c, bootmem_init
- * and zone_sizes_init; mm/page_alloc.c and mm/mm_init.c, free_area_init).
+ * Zones and node ranges since 5.8: the architecture gives the ends of the zones, pages are counted from memblock
+ * (mm/page_alloc.c and mm/mm_init.c, free_area_init).
  *
  * No-map regions count as present; what was removed from memory is a hole.
  */
-import type { Region } from '../../memblock/regions.ts';
-import { PAGE_SHIFT, PAGE_SIZE, pfnDown, pfnUp } from '../../terms/alignment.ts';
+import { PAGE_SHIFT, PAGE_SIZE, pfnDown } from '../../terms/alignment.ts';
 import type { Zone } from '../prediction.ts';
 import type { BootState, Stage } from '../state.ts';
 import { movableZone, movableZoneStart, withMovable } from './movable-zone.ts';
-import { type PageRun, zoneBetween } from './page-runs.ts';
+import { type PageRun, pageRuns, zoneBetween } from './page-runs.ts';
 import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './zone-messages.ts';
 import { zonePageLines } from './zone-pages.ts';
-
-/** Regions of memory in whole pages. */
-export function pageRuns(regions: Iterable<Region>, isBeyond: (end: bigint) => boolean = () => false): PageRun[] {
-  const runs: PageRun[] = [];
-  for (const { base, size } of regions) {
-    const start = pfnUp(base);
-    const end = pfnDown(base + size);
-    if (start < end && !isBeyond(base + size)) runs.push({ start, end });
-  }
-  return runs;
-}
 
 const addressOf = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
 
 /** The zones that the architecture asks for, in index order, each from the end of the one before. */
 function archZones(state: BootState): { name: Zone['name']; start: number; end: number }[] {
-  const { build } = state.kernel;
-  const { memblock } = state;
-  const lowest = pfnDown(memblock.startOfDram());
-  const maxLow = pfnDown(memblock.currentLimit);
-  const maxHigh = pfnDown(memblock.endOfDram());
-  // the DMA limit is the last page that DMA reaches, and is used as the end of the zone all the same
-  const ends: [Zone['name'], number][] = [];
-  if (build.zoneDma) ends.push(['DMA', Math.min(pfnDown(state.dmaLimit), maxLow)]);
-  ends.push(['Normal', maxLow]);
-  if (build.highmem) ends.push(['HighMem', maxHigh]);
-
-  let start = lowest;
-  return ends.map(([name, limit]) => {
+  let start = pfnDown(state.memblock.startOfDram());
+  return state.architecture.zoneEnds(state).map(({ name, end: limit }) => {
     const end = Math.max(limit, start);
     const zone = { name, start, end };
     start = end;

@@ -4,8 +4,8 @@
  */
 import type { AddressRange } from '../../terms/address-range.ts';
 import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
-import { ignoringMemoryBlock, ignoringMemoryRange } from '../arm/memory-messages.ts';
 import type { BootState } from '../state.ts';
+import { ignoringMemoryBlock, ignoringMemoryRange } from './messages.ts';
 
 const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 
@@ -58,7 +58,7 @@ function belowTop(state: BootState, { base, size }: AddressRange): AddressRange 
 /** What memblock is to be given of an entry; undefined, with a log line, where nothing of it is left. */
 export function clipMemory(state: BootState, base: bigint, size: bigint): AddressRange | undefined {
   const { behaviour } = state.kernel;
-  const floor = state.placement.physOffset;
+  const floor = state.architecture.lowestMemblockAddress(state);
   const pages = wholePages(state, base, size);
   const range = pages && belowTop(state, pages);
   if (!range) return undefined;

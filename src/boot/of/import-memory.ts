@@ -1,16 +1,12 @@
 /**
- * Import of `/memory`: early_init_dt_scan_memory and early_init_dt_add_memory_arch (drivers/of/fdt.c).
+ * Import of `/memory`: early_init_dt_scan_memory (drivers/of/fdt.c).
  *
- * Every memory node is read with the root's cells, whatever its parent says; each entry is cut to whole pages and clipped to
- * what this kernel can address. Up to 3.14 it becomes a bank of the meminfo array, since then a region of memblock. Kernels
- * before 3.0 are handed tags instead of a tree: the tree stands in for what they say.
+ * Every memory node is read with the root's cells, whatever its parent says; what becomes of an entry is the architecture's.
+ * Kernels before 3.0 are handed tags instead of a tree: the tree stands in for what they say.
  */
 import type { Node, Property } from '../../devicetree/tree.ts';
-import { type AddedMemory, armAddMemory } from '../arm/add-memory.ts';
-import { limitMemoryEntries } from '../arm/machines.ts';
+import { originOf } from '../reason.ts';
 import type { BootState, Stage } from '../state.ts';
-import { originOf } from '../state.ts';
-import { clipMemory } from './clip-memory.ts';
 import { rootCellsOf } from './root-cells.ts';
 
 /** The memory nodes that this kernel looks at, in blob order. */
@@ -49,17 +45,12 @@ function importNode(state: BootState, node: Node): void {
   const hotpluggable = behaviour.memoryHotpluggable && node.has('hotpluggable');
   const origin = originOf(node, property);
   const reason = { caller: 'early_init_dt_add_memory_arch', origin, span: property.span };
-  const add = (base: bigint, size: bigint): AddedMemory => {
-    if (behaviour.memoryStore === 'banks') return armAddMemory(state, base, size, reason);
-    const kept = clipMemory(state, base, size);
-    if (kept) state.as(reason, (memblock) => memblock.add(state.phys(kept.base), state.phys(kept.size)));
-    return kept ? 'added' : 'ignored';
-  };
+  const { architecture } = state;
 
-  for (const { base, size } of limitMemoryEntries(state, property.reg(cells.address, cells.size))) {
+  for (const { base, size } of architecture.memoryEntries(state, property.reg(cells.address, cells.size))) {
     if (size === 0n) continue;
     state.described.push({ base, size });
-    if (add(base, size) === 'ignored') {
+    if (architecture.addMemory(state, { base, size }, reason) === 'ignored') {
       state.note({
         kind: 'bank-ignored',
         range: { base, size },

@@ -1,10 +1,28 @@
 /**
- * The lines on /reserved-memory and its pools. Each in the kernel's own format; wording that changed between versions
+ * The lines on memory as it is imported, on /reserved-memory and its pools. Each in the kernel's own format; wording that changed between versions
  * follows the behaviour named in the function; the source file stands above its group.
  */
 import type { Behaviour } from '../../kernel/history.ts';
 import type { FormatAddress } from '../address-format.ts';
-import { mebibytes } from '../figures.ts';
+import { mebibytes, plainHex } from '../figures.ts';
+
+// drivers/of/fdt.c: import of memory
+
+export function ignoringMemoryBlock(behaviour: Behaviour, base: bigint, end: bigint): string {
+  return `${behaviour.fdtPrefix}Ignoring memory block ${plainHex(base)} - ${plainHex(end)}`;
+}
+
+export function ignoringMemoryRange(behaviour: Behaviour, base: bigint, end: bigint): string {
+  return `${behaviour.fdtPrefix}Ignoring memory range ${plainHex(base)} - ${plainHex(end)}`;
+}
+
+// drivers/of/fdt.c: elfcorehdr
+
+export function reservingElfCoreHeader(base: bigint, size: bigint): string {
+  return `OF: fdt: Reserving ${size >> 10n} KiB of memory at ${plainHex(base)} for elfcorehdr`;
+}
+
+export const ELF_CORE_HEADER_OVERLAPPED = 'OF: fdt: elfcorehdr is overlapped';
 
 // drivers/of/fdt.c, drivers/of/of_reserved_mem.c: /reserved-memory
 

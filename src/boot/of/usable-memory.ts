@@ -2,8 +2,8 @@
  * `linux,usable-memory-range` in /chosen, which a crash kernel's loader writes: memory is capped to the first range, a
  * second one is added back (drivers/of/fdt.c, early_init_dt_check_for_usable_mem_range).
  */
+import { originOf } from '../reason.ts';
 import type { BootState, Stage } from '../state.ts';
-import { originOf } from '../state.ts';
 import { entriesReadFrom } from './reserved-memory/node.ts';
 import { rootCellsOf } from './root-cells.ts';
 

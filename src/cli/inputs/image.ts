@@ -1,7 +1,7 @@
 /**
  * The kernel image from a file that tells its symbols, `--vmlinux` or `--system-map`.
  */
-import type { Architecture } from '../../boot/prediction.ts';
+import type { ArchitectureName } from '../../kernel/architecture.ts';
 import { imageFromSymbols, type KernelImage, type LinearMapping } from '../../kernel/image/image.ts';
 import { readSystemMap, readVmlinux } from '../../node/image.ts';
 import { isAligned, MiB } from '../../terms/alignment.ts';
@@ -24,7 +24,7 @@ export interface ImageSymbols {
 }
 
 /** Undefined when no such file is given. @throws InputError for flags that contradict each other and for unfit files */
-export function imageFrom(values: ImageValues, arch: Architecture): ImageSymbols | undefined {
+export function imageFrom(values: ImageValues, arch: ArchitectureName): ImageSymbols | undefined {
   const files = (['kernel-image', 'vmlinux', 'system-map'] as const).filter((name) => values[name] !== undefined);
   if (files.length > 1) {
     throw new InputError({

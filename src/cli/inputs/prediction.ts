@@ -2,8 +2,9 @@
  * From the flags of a tree command to its prediction.
  */
 import { type PredictOptions, predict } from '../../analysis/predict.ts';
-import type { Architecture, Assumption, Prediction } from '../../boot/prediction.ts';
+import type { Assumption, Prediction } from '../../boot/prediction.ts';
 import type { DeviceTree } from '../../devicetree/tree.ts';
+import type { ArchitectureName } from '../../kernel/architecture.ts';
 import { readConfig } from '../../node/config.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { hex } from '../../terms/notation.ts';
@@ -19,7 +20,7 @@ export type TreeValues = FlagValues<typeof TREE_FLAGS> & ArgumentValues<typeof T
 /** What the flags say of the kernel and the boot loader. */
 export type KernelValues = Omit<TreeValues, 'tree' | 'overlay' | 'I' | 'D'>;
 
-const ARCHITECTURES: readonly Architecture[] = ['arm', 'arm64'];
+const ARCHITECTURES: readonly ArchitectureName[] = ['arm', 'arm64'];
 
 /** The prediction that the flags ask for. @throws InputError for a flag or a file that cannot be used */
 export async function predictionFrom(values: TreeValues): Promise<Prediction> {
@@ -70,7 +71,7 @@ function optionsFrom(values: KernelValues): PredictOptions {
   };
 }
 
-function architectureFrom(text: string): Architecture {
+function architectureFrom(text: string): ArchitectureName {
   const arch = ARCHITECTURES.find((name) => name === text);
   if (arch) return arch;
   const meant = meantWord(text, ARCHITECTURES);

@@ -126,8 +126,6 @@ const PLATFORMS: readonly string[] = [
   'CONFIG_MMU',
 ];
 
-export const MEMORY_SYMBOLS: readonly MemorySymbol[] = SYMBOLS;
-
 const KNOWN: ReadonlySet<string> = new Set([...SYMBOLS.map(({ name }) => name), ...PLATFORMS]);
 
 export const isMemorySymbol = (symbol: string): boolean => KNOWN.has(symbol);

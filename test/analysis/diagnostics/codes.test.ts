@@ -44,7 +44,7 @@ describe('the table of findings', () => {
   });
 
   it('has a rule for whatever the boot runs into, and no kind that it never does', () => {
-    const noted = matchesIn('boot', /note\(\{\s*(?:\/\/[^\n]*\s*)*kind: '([a-z-]+)'/g);
+    const noted = matchesIn('boot', /(?:note\(|yield )\{\s*(?:\/\/[^\n]*\s*)*kind: '([a-z-]+)'/g);
     const read = matchesIn('analysis/diagnostics/rules', /(?:incidents|told)\(\s*'([a-z-]+)'/g);
     expect(KINDS.length).toBeGreaterThan(15);
     expect(KINDS.filter((kind) => !read.has(kind))).toEqual([]);

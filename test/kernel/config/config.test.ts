@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ARM } from '../../../src/kernel/arm.ts';
 import { configFrom, parseConfig } from '../../../src/kernel/config/config.ts';
 import { kernelFrom } from '../../../src/kernel/kernel.ts';
 import { formatVersion } from '../../../src/kernel/version.ts';
@@ -243,8 +244,8 @@ describe('with', () => {
     expect(problemOf(() => config.with({ [name]: 'y' })).message).toBe(
       `"${name}" is no configuration symbol: did you mean ${meant}?`,
     );
-    expect(() => kernelFrom({ set: { [name]: 'y' } })).toThrow(`did you mean ${meant}?`);
-    expect(() => kernelFrom({ config: { [name]: 'y' } })).toThrow(`did you mean ${meant}?`);
+    expect(() => kernelFrom({ set: { [name]: 'y' } }, ARM)).toThrow(`did you mean ${meant}?`);
+    expect(() => kernelFrom({ config: { [name]: 'y' } }, ARM)).toThrow(`did you mean ${meant}?`);
   });
 });
 

@@ -11,8 +11,8 @@
  */
 import { type AddressRange, byBase, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
-import type { BootState, LowmemBounds, MemoryBank, Stage } from '../../state.ts';
 import { HIGH_MEMORY_WITHOUT_BANK, HIGHMEM_WITH_ALIASING, ignoringBank, truncatingBank } from '../memory-messages.ts';
+import type { ArmStage, ArmState, LowmemBounds, MemoryBank } from '../state.ts';
 import { highMemoryOf, lowmemVirtual, vmallocLimitOf } from './vmalloc-limit.ts';
 import { vmallocMinWithHoles } from './vmalloc-saving.ts';
 
@@ -25,12 +25,12 @@ interface Limit {
 }
 
 /** Sorts the banks by address, as the version does before or after it bounds them. */
-function sortBanks(state: BootState): void {
+function sortBanks(state: ArmState): void {
   state.banks.sort(byBase);
 }
 
 /** True when a bank lies above the limit, or below PHYS_OFFSET, where virtual addresses wrap. */
-function isBeyond(state: BootState, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): boolean {
+function isBeyond(state: ArmState, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): boolean {
   const { behaviour, build } = state.kernel;
   const virtual = lowmemVirtual(state, bank.base);
   switch (behaviour.bankHigh) {
@@ -45,7 +45,7 @@ function isBeyond(state: BootState, bank: MemoryBank, { vmallocMin, vmallocLimit
 }
 
 /** Bytes of a bank from its start to the limit, where that is above its start. */
-function roomBelow(state: BootState, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): bigint | undefined {
+function roomBelow(state: ArmState, bank: MemoryBank, { vmallocMin, vmallocLimit }: Limit): bigint | undefined {
   const room =
     state.kernel.behaviour.bankHigh === 'physical'
       ? vmallocLimit - bank.base
@@ -54,7 +54,7 @@ function roomBelow(state: BootState, bank: MemoryBank, { vmallocMin, vmallocLimi
 }
 
 /** With HIGHMEM: marks and splits. */
-function splitBanks(state: BootState, limit: Limit): MemoryBank[] {
+function splitBanks(state: ArmState, limit: Limit): MemoryBank[] {
   const { behaviour, build } = state.kernel;
   const beyond4G = behaviour.bankHigh === 'from-or-beyond-4g';
   const result: MemoryBank[] = [];
@@ -88,7 +88,7 @@ function splitBanks(state: BootState, limit: Limit): MemoryBank[] {
 }
 
 /** Bytes of a bank that are lowmem, where it reaches beyond; undefined where it does not. */
-function truncatedSize(state: BootState, bank: MemoryBank, limit: Limit): bigint | undefined {
+function truncatedSize(state: ArmState, bank: MemoryBank, limit: Limit): bigint | undefined {
   const { behaviour } = state.kernel;
   const start = lowmemVirtual(state, bank.base);
   const end = lowmemVirtual(state, bank.base + bank.size);
@@ -103,7 +103,7 @@ function truncatedSize(state: BootState, bank: MemoryBank, limit: Limit): bigint
 }
 
 /** Without HIGHMEM: drops and truncates. */
-function truncateBanks(state: BootState, limit: Limit): MemoryBank[] {
+function truncateBanks(state: ArmState, limit: Limit): MemoryBank[] {
   const { behaviour } = state.kernel;
   const result: MemoryBank[] = [];
   let highmem = false;
@@ -137,7 +137,7 @@ function truncateBanks(state: BootState, limit: Limit): MemoryBank[] {
 }
 
 /** End of the highest bank that is not highmem; one that ends at 4 GiB wraps to 0 and does not count. */
-function lowmemEnd(state: BootState): bigint {
+function lowmemEnd(state: ArmState): bigint {
   let end = 0n;
   for (const bank of state.banks) {
     const bankEnd = state.phys(bank.base + bank.size);
@@ -147,7 +147,7 @@ function lowmemEnd(state: BootState): bigint {
 }
 
 /** Where early allocations end (3.13 on): below the first edge of a low bank that is no section boundary. */
-function memblockLimitOf(state: BootState, lowmemLimit: bigint): bigint {
+function memblockLimitOf(state: ArmState, lowmemLimit: bigint): bigint {
   if (state.kernel.behaviour.memblockLimit === 'lowmem-limit') return lowmemLimit;
   const unit = state.kernel.build.sectionSize;
   for (const { base, size, highmem } of state.banks) {
@@ -159,7 +159,7 @@ function memblockLimitOf(state: BootState, lowmemLimit: bigint): bigint {
 }
 
 /** Highmem that the processor's cache cannot be used with: everything from the first highmem bank on is dropped. */
-function dropAliased(state: BootState): void {
+function dropAliased(state: ArmState): void {
   const first = state.banks.findIndex((bank) => bank.highmem);
   const bank = state.banks[first];
   if (!state.kernel.build.viptAliasing || !bank) return;
@@ -176,7 +176,7 @@ function dropAliased(state: BootState): void {
   state.banks = state.banks.slice(0, first);
 }
 
-function boundBanks(state: BootState): LowmemBounds {
+function boundBanks(state: ArmState): LowmemBounds {
   const { behaviour, build } = state.kernel;
   if (behaviour.bankOrder === 'before-bounds') sortBanks(state);
   const vmallocMin = vmallocMinWithHoles(state);
@@ -197,7 +197,7 @@ function boundBanks(state: BootState): LowmemBounds {
   };
 }
 
-export const bankBounds: Stage = {
+export const bankBounds: ArmStage = {
   name: 'lowmem-bounds',
   run(state) {
     state.bounds = boundBanks(state);
@@ -206,7 +206,7 @@ export const bankBounds: Stage = {
 };
 
 /** The parts of memblock's memory that no bank holds any more. */
-function droppedRam(state: BootState): AddressRange[] {
+function droppedRam(state: ArmState): AddressRange[] {
   const dropped: AddressRange[] = [];
   for (const region of state.memblock.memory) {
     let cursor = region.base;
@@ -224,7 +224,7 @@ function droppedRam(state: BootState): AddressRange[] {
  * Up to 2.6.39 paging_init bounds the banks, when memblock has them whole already. The page allocator is given the banks, so
  * what they lost is taken out of memblock here.
  */
-export const lateBankBounds: Stage = {
+export const lateBankBounds: ArmStage = {
   name: 'lowmem-bounds',
   run(state) {
     sortBanks(state);
@@ -239,7 +239,7 @@ export const lateBankBounds: Stage = {
 };
 
 /** The first thing arm_memblock_init does with banks: sorts those that are not, and adds them to memblock. */
-export const fillMemblock: Stage = {
+export const fillMemblock: ArmStage = {
   name: 'fill-memblock',
   run(state) {
     const { behaviour } = state.kernel;

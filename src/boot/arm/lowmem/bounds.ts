@@ -8,15 +8,15 @@
 import { FLAG } from '../../../memblock/regions.ts';
 import { type AddressRange, intersection, rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
-import type { BootState, LowmemBounds, Stage } from '../../state.ts';
 import { ignoringRam } from '../memory-messages.ts';
+import type { ArmStage, ArmState, LowmemBounds } from '../state.ts';
 import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 
 /** Bytes that one entry of the middle page-table level maps; lowmem that allocations may use ends on such a boundary. */
 export const PMD_SIZE = 2n * MiB;
 
 /** Bytes of RAM in a range that are not no-map. */
-export function mappableBytes(state: BootState, range: AddressRange): bigint {
+export function mappableBytes(state: ArmState, range: AddressRange): bigint {
   let bytes = 0n;
   for (const region of state.memblock.memory) {
     if ((region.flags & FLAG.nomap) === 0) bytes += intersection(region, range).size;
@@ -24,7 +24,7 @@ export function mappableBytes(state: BootState, range: AddressRange): bigint {
   return bytes;
 }
 
-function markUnalignedHead(state: BootState): void {
+function markUnalignedHead(state: ArmState): void {
   for (const region of state.memblock.memory) {
     if ((region.flags & FLAG.nomap) !== 0) continue;
     if (!isAligned(region.base, PMD_SIZE)) {
@@ -44,7 +44,7 @@ function markUnalignedHead(state: BootState): void {
 }
 
 /** Computes the bounds from memblock as it stands, and drops RAM above lowmem where there is no highmem to hold it. */
-function adjustLowmemBounds(state: BootState): LowmemBounds {
+function adjustLowmemBounds(state: ArmState): LowmemBounds {
   const { behaviour, build } = state.kernel;
   const vmallocLimit = vmallocLimitOf(state);
   if (behaviour.unalignedHeadNomap) markUnalignedHead(state);
@@ -94,7 +94,7 @@ function adjustLowmemBounds(state: BootState): LowmemBounds {
   };
 }
 
-export const firstBounds: Stage = {
+export const firstBounds: ArmStage = {
   name: 'lowmem-bounds',
   run(state) {
     state.bounds = adjustLowmemBounds(state);
@@ -102,7 +102,7 @@ export const firstBounds: Stage = {
   },
 };
 
-export const secondBounds: Stage = {
+export const secondBounds: ArmStage = {
   name: 'lowmem-bounds-again',
   run(state) {
     state.bounds = adjustLowmemBounds(state);

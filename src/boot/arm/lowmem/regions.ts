@@ -10,14 +10,14 @@
  */
 import { rangeBetween } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
-import type { BootState, LowmemBounds, Stage } from '../../state.ts';
 import { HIGHMEM_HINT, ignoringRegion, truncatingRegion } from '../memory-messages.ts';
+import type { ArmStage, ArmState, LowmemBounds } from '../state.ts';
 import { mappableBytes, PMD_SIZE } from './bounds.ts';
 import { highMemoryOf, vmallocLimitOf } from './vmalloc-limit.ts';
 import { holesOfRegions } from './vmalloc-saving.ts';
 
 /** Where early allocations end, from the first odd edge found; 0 for none. */
-function memblockLimitOf(state: BootState, edge: bigint, lowmemLimit: bigint): bigint {
+function memblockLimitOf(state: ArmState, edge: bigint, lowmemLimit: bigint): bigint {
   const { behaviour, build } = state.kernel;
   if (behaviour.memblockLimit === 'lowmem-limit') return lowmemLimit;
   const unit = behaviour.memblockLimit === 'section' ? build.sectionSize : PMD_SIZE;
@@ -26,7 +26,7 @@ function memblockLimitOf(state: BootState, edge: bigint, lowmemLimit: bigint): b
 }
 
 /** Computes the bounds from memblock as it stands, and removes what has no place in it where there is no highmem. */
-export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds {
+export function boundRegions(state: ArmState, previousLimit = 0n): LowmemBounds {
   const { behaviour, build } = state.kernel;
   const { memory } = state.memblock;
   const vmallocLimit = vmallocLimitOf(state);
@@ -85,7 +85,7 @@ export function boundRegions(state: BootState, previousLimit = 0n): LowmemBounds
   return { vmallocLimit, lowmemLimit, memblockLimit, highMemory: highMemoryOf(state, lowmemLimit) };
 }
 
-export const regionBounds: Stage = {
+export const regionBounds: ArmStage = {
   name: 'lowmem-bounds',
   run(state) {
     state.bounds = boundRegions(state);

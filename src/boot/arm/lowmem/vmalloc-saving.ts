@@ -5,16 +5,16 @@
 
 import type { AddressRange } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
-import type { BootState } from '../../state.ts';
+import type { ArmState } from '../state.ts';
 import { vmallocMinOf } from './vmalloc-limit.ts';
 
 /** The highest address where a hole may start or end to count; inclusive. */
-export function maxHoleAddress(state: BootState): bigint {
+export function maxHoleAddress(state: ArmState): bigint {
   return state.kernel.build.maxHoleAddress ?? state.placement.physOffset + 256n * MiB;
 }
 
 /** Bytes of the holes between neighbouring ranges that count, by the rule of the version. */
-function countedHoles(state: BootState, ranges: Iterable<AddressRange>): bigint {
+function countedHoles(state: ArmState, ranges: Iterable<AddressRange>): bigint {
   const { behaviour } = state.kernel;
   const highest = maxHoleAddress(state);
   let bytes = 0n;
@@ -33,12 +33,12 @@ function countedHoles(state: BootState, ranges: Iterable<AddressRange>): bigint 
 }
 
 /** What the holes between memory regions add to the vmalloc limit. */
-export function holesOfRegions(state: BootState): bigint {
+export function holesOfRegions(state: ArmState): bigint {
   return state.kernel.build.vmallocSaving ? countedHoles(state, state.memblock.memory) : 0n;
 }
 
 /** vmalloc_min, raised by the holes between banks. */
-export function vmallocMinWithHoles(state: BootState): bigint {
+export function vmallocMinWithHoles(state: ArmState): bigint {
   const holes = state.kernel.build.vmallocSaving ? countedHoles(state, state.banks) : 0n;
   return BigInt.asUintN(32, vmallocMinOf(state) + holes);
 }

@@ -5,8 +5,8 @@
 import type { Node } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import type { RegionCause } from '../../incident.ts';
+import { originOf } from '../../reason.ts';
 import type { BootState } from '../../state.ts';
-import { originOf } from '../../state.ts';
 import { allocateFailed, invalidAllocRanges, invalidProperty, skippingDefaultNode } from '../messages.ts';
 import { rootCellsOf } from '../root-cells.ts';
 import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';

@@ -1,9 +1,9 @@
 /**
  * `linux,elfcorehdr` in /chosen: where the crashed kernel left its ELF header for the crash kernel to dump.
  */
-import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../../init/image-messages.ts';
+import { originOf } from '../../reason.ts';
 import type { BootState } from '../../state.ts';
-import { originOf } from '../../state.ts';
+import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../messages.ts';
 import { rootCellsOf } from '../root-cells.ts';
 import { entriesOf } from './node.ts';
 

@@ -94,7 +94,13 @@ export function noteRemap(state: BootState, node: Node, region: AddressRange): v
   const { poolRemapped } = state.kernel.behaviour;
   if (poolRemapped === 'when-initialised' || !sharedPool || !reusable) return;
   if (nomap && poolRemapped === 'when-reserved-mapped') return;
-  state.remapped.push({ name: node.name, origin: node.path, base: region.base, size: region.size, span: node.span });
+  state.architecture.onCmaDeclared(state, {
+    name: node.name,
+    origin: node.path,
+    base: region.base,
+    size: region.size,
+    span: node.span,
+  });
 }
 
 /** The outcome of one node, as the prediction tells it. */

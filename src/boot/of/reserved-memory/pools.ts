@@ -55,7 +55,7 @@ function setUpCma(state: BootState, node: Node, region: AddressRange, flags: Reg
   state.log(cmaPoolCreated(state.pa, region.base, region.size));
   state.cmaAreas.push({ name: node.name, ...region, from: node.path });
   if (behaviour.poolRemapped === 'when-initialised') {
-    state.remapped.push({
+    state.architecture.onCmaDeclared(state, {
       name: node.name,
       origin: node.path,
       base: region.base,
@@ -69,7 +69,7 @@ function setUpCma(state: BootState, node: Node, region: AddressRange, flags: Reg
 
 function setUpCoherent(state: BootState, node: Node, region: AddressRange, flags: RegionFlags): boolean {
   if (flags.reusable) return false;
-  if (!flags.nomap) {
+  if (!flags.nomap && state.architecture.coherentPoolNeedsNomap) {
     state.log(POOL_WITHOUT_NOMAP);
     state.note({
       kind: 'pool-refused',

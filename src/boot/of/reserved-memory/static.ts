@@ -3,8 +3,8 @@
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import type { RegionCause } from '../../incident.ts';
+import { originOf } from '../../reason.ts';
 import type { BootState } from '../../state.ts';
-import { originOf } from '../../state.ts';
 import { invalidReg, onlyFirstEntry, reserveFailed, skippingDefaultNode } from '../messages.ts';
 import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
 

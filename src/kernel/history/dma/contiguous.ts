@@ -14,8 +14,6 @@ export interface CmaBehaviour {
   readonly cmaDefaultSymbol: 'none' | 'CONFIG_CMA' | 'CONFIG_DMA_CMA';
   /** Where an area may lie: below its limit only, or in highmem first. */
   readonly cmaPlacement: 'below-limit' | 'highmem-first';
-  /** What bounds the default area: DMA and lowmem, or DMA alone. */
-  readonly cmaDefaultLimit: 'dma-and-lowmem' | 'dma';
   /** `cma=` may name a place or a limit. */
   readonly cmaParameterPlace: boolean;
   /** A fixed place that is not aligned or reaches beyond its limit is refused. */
@@ -77,23 +75,6 @@ export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
         value: 'highmem-first',
         change: 'areas lie in highmem where they fit, else in lowmem',
         source: `${CMA} 3.18; bracketed by 3.16`,
-      },
-    ],
-  },
-  cmaDefaultLimit: {
-    topic: 'CMA',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'dma-and-lowmem',
-        change: 'the default area lies in lowmem',
-        source: `arch/arm/mm/init.c 3.10, 3.16`,
-      },
-      {
-        from: '3.17',
-        value: 'dma',
-        change: 'the default area lies as high as DMA reaches',
-        source: `arch/arm/mm/init.c 3.18; bracketed by 3.16`,
       },
     ],
   },

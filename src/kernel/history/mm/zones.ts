@@ -3,15 +3,10 @@
  */
 import type { Rows } from '../era.ts';
 
-const INIT = 'arch/arm/mm/init.c';
 const PAGE_ALLOC = 'mm/page_alloc.c';
 
 /** How a version sizes its zones and tells of them. */
 export interface ZoneBehaviour {
-  /** Where the page numbers of lowmem and highmem end: by the flag of the banks, at the first highmem bank, or from memblock. */
-  readonly pfnLimits: 'bank-flags' | 'first-high-bank' | 'memblock';
-  /** Zones are given as spans and holes, or as ends from which pages are counted. */
-  readonly zoneArithmetic: 'spans-and-holes' | 'ends';
   /** Zones are sized before the tree is unflattened, or after setup_arch. */
   readonly zonesSized: 'before-unflatten' | 'after-setup-arch';
   /** How the configured highest order is meant: one more than the highest, or the highest itself. */
@@ -42,47 +37,6 @@ export interface ZoneBehaviour {
 }
 
 export const ZONES: Rows<ZoneBehaviour> = {
-  pfnLimits: {
-    topic: 'zones',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'bank-flags',
-        change: 'lowmem ends with the highest bank that is not highmem',
-        source: `${INIT} 3.0`,
-      },
-      {
-        from: '3.3',
-        value: 'first-high-bank',
-        change: 'lowmem ends with the bank before the first highmem one',
-        source: `${INIT} 3.4; bracketed by 3.1`,
-      },
-      {
-        from: '3.15',
-        value: 'memblock',
-        change: 'lowmem ends at the memblock limit',
-        source: `${INIT} 3.16; bracketed by 3.14`,
-        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
-      },
-    ],
-  },
-  zoneArithmetic: {
-    topic: 'zones',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'spans-and-holes',
-        change: 'zone spans and holes are computed by the architecture, and not logged',
-        source: `${INIT} 5.4`,
-      },
-      {
-        from: '5.8',
-        value: 'ends',
-        change: 'zone ends are handed to the generic code, which logs them',
-        source: `${INIT} 5.10`,
-      },
-    ],
-  },
   zonesSized: {
     topic: 'zones',
     eras: [

@@ -1,15 +1,12 @@
 /**
- * Import of memory: which nodes count, what becomes of an entry, where it is kept.
+ * Import of memory: which nodes count, what becomes of an entry.
  */
 import type { Rows } from '../era.ts';
 
 const FDT = 'drivers/of/fdt.c';
-const SETUP = 'arch/arm/kernel/setup.c';
 
 /** How a version learns where RAM is. */
 export interface ImportBehaviour {
-  /** Where imported memory is kept until lowmem is settled: in an array of banks, or in memblock at once. */
-  readonly memoryStore: 'banks' | 'memblock';
   /** Which nodes describe memory; `legacy` lets a root child named memory@0 do without device_type. */
   readonly memoryNodes: 'any-depth-legacy' | 'any-depth' | 'root-children';
   /** Whether a memory node's `status` counts. */
@@ -22,16 +19,6 @@ export interface ImportBehaviour {
   readonly memoryClip: 'rounded-down' | 'rounded-down-clipped' | 'wraps' | 'small-unaligned-ignored' | 'small-ignored';
   /** What stands before the lines of the flat tree code. */
   readonly fdtPrefix: string;
-  /** How many bits of a range arm_add_memory gets: those of phys_addr_t, or 64. */
-  readonly armMemoryArguments: 'phys' | 'u64';
-  /** What arm_add_memory takes off the size of a range that starts within a page. */
-  readonly armMemoryHead: 'part-before' | 'part-skipped';
-  /** What arm_add_memory makes of a range beyond 32 bits, without LPAE. */
-  readonly armMemoryTop: 'unchecked' | 'wrap' | 'clipped';
-  /** arm_add_memory clips ranges below PHYS_OFFSET. */
-  readonly armMemoryBottom: boolean;
-  /** When the banks are sorted. */
-  readonly bankOrder: 'after-bounds' | 'before-bounds';
   /** A warning is logged when the root lacks its cells. */
   readonly rootCellsWarning: boolean;
   /** How many ranges of `linux,usable-memory-range` are read: the first caps memory, others are added to what is left. */
@@ -44,24 +31,6 @@ export interface ImportBehaviour {
 }
 
 export const IMPORT: Rows<ImportBehaviour> = {
-  memoryStore: {
-    topic: 'import of /memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'banks',
-        change: 'memory is kept in an array of NR_BANKS banks and added to memblock later',
-        source: `${SETUP} 2.6.32 to 3.14`,
-      },
-      {
-        from: '3.15',
-        value: 'memblock',
-        change: 'memory goes into memblock at once',
-        source: `${SETUP} 3.16; bracketed by 3.14`,
-        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
-      },
-    ],
-  },
   memoryNodes: {
     topic: 'import of /memory',
     eras: [
@@ -177,100 +146,6 @@ export const IMPORT: Rows<ImportBehaviour> = {
         value: 'OF: fdt: ',
         change: 'lines of the flat tree code begin with OF: fdt: and a blank',
         source: `${FDT} 4.12`,
-      },
-    ],
-  },
-  armMemoryArguments: {
-    topic: 'import of /memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'phys',
-        change: 'arm_add_memory is given addresses cut to phys_addr_t',
-        source: `${SETUP} 3.10.99`,
-      },
-      {
-        from: '3.13',
-        value: 'u64',
-        change: 'arm_add_memory is given 64-bit addresses',
-        source: `${SETUP} 3.18; bracketed by 3.10.99`,
-      },
-    ],
-  },
-  armMemoryHead: {
-    topic: 'import of /memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'part-before',
-        change: 'a range within a page is shortened by the part before it',
-        source: `${SETUP} 3.18`,
-      },
-      {
-        from: '3.19',
-        value: 'part-skipped',
-        change: 'a range within a page is shortened by the part that is skipped',
-        source: `${SETUP} 4.1.3; bracketed by 3.18`,
-      },
-    ],
-  },
-  armMemoryTop: {
-    topic: 'import of /memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'unchecked',
-        change: 'a range that wraps past 4 GiB is kept as it is',
-        source: `${SETUP} 3.0`,
-      },
-      {
-        from: '3.3',
-        value: 'wrap',
-        change: 'a range that wraps past 4 GiB is truncated',
-        source: `${SETUP} 3.4; bracketed by 3.1`,
-        flavours: ['msm-3.10-q1'],
-      },
-      {
-        from: '3.5',
-        value: 'clipped',
-        change: 'a range that reaches 4 GiB is truncated, one beyond it ignored',
-        source: `${SETUP} 3.10; bracketed by 3.4`,
-      },
-    ],
-  },
-  armMemoryBottom: {
-    topic: 'import of /memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: false,
-        change: 'memory below PHYS_OFFSET is kept',
-        source: `${SETUP} 3.4`,
-        flavours: ['msm-3.10-q1'],
-      },
-      {
-        from: '3.5',
-        value: true,
-        change: 'memory below PHYS_OFFSET is ignored',
-        source: `${SETUP} 3.10; bracketed by 3.4`,
-      },
-    ],
-  },
-  bankOrder: {
-    topic: 'import of /memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'after-bounds',
-        change: 'banks are bounded as they come, and sorted afterwards',
-        source: `arch/arm/mm/init.c 2.6.39, 3.0`,
-        flavours: ['msm-3.10-q1'],
-      },
-      {
-        from: '3.3',
-        value: 'before-bounds',
-        change: 'banks are sorted before they are bounded',
-        source: `${SETUP} 3.4; bracketed by 3.1`,
       },
     ],
   },

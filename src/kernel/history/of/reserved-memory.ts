@@ -1,17 +1,15 @@
 /**
- * /reserved-memory, /memreserve/ and the carveouts of vendor kernels.
+ * /reserved-memory and /memreserve/.
  */
 import type { Rows } from '../era.ts';
 
 const FDT = 'drivers/of/fdt.c';
 const RESERVED = 'drivers/of/of_reserved_mem.c';
 
-/** What a version makes of /reserved-memory and of carveouts. */
+/** What a version makes of /reserved-memory. */
 export interface ReservedMemoryBehaviour {
   /** How /reserved-memory is worked through: not at all, static and dynamic nodes in one table, in blob order or sorted, or in two phases in blob order. */
   readonly reservedMemoryOrder: 'ignored' | 'blob-order' | 'sorted-table' | 'two-phase';
-  /** Vendor carveouts below /memory: none, or Qualcomm’s, in the order of its 3.10.28 or of its 3.10.49. */
-  readonly carveouts: 'none' | 'before-bounds' | 'bounds-again';
   /** Which nodes below /reserved-memory are regions. */
   readonly reservedMemoryNodes: 'any-depth' | 'children';
   /** Where /memreserve/ entries are reserved. */
@@ -77,31 +75,6 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
         value: 'two-phase',
         change: 'static first, then dynamic regions in tree order; static pools are set up late',
         source: `${RESERVED} 6.12.107`,
-      },
-    ],
-  },
-  carveouts: {
-    topic: '/reserved-memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'none',
-        change: 'carveouts are vendor code',
-        source: `drivers/base/dma-contiguous.c 3.10`,
-      },
-      {
-        from: 'vendor',
-        value: 'before-bounds',
-        change: 'linux,reserve-contiguous-region nodes; qcom,memblock-remove cuts holes before the bounds',
-        source: `drivers/base/dma-contiguous.c of Qualcomm 3.10.28`,
-        flavours: ['msm-3.10-q1'],
-      },
-      {
-        from: 'vendor',
-        value: 'bounds-again',
-        change: 'linux,remove-completely cuts holes, and the bounds run again',
-        source: `drivers/base/dma-contiguous.c of Qualcomm 3.10.49`,
-        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
       },
     ],
   },

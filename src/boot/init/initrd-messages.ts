@@ -1,10 +1,9 @@
 /**
- * The lines on what the boot loader placed: initrd and crash dump header. Each in the kernel's own format; wording that changed between versions
+ * The lines on what the boot loader placed: the initrd. Each in the kernel's own format; wording that changed between versions
  * follows the behaviour named in the function; the source file stands above its group.
  */
 import type { Behaviour } from '../../kernel/history.ts';
 import { paddedHex } from '../../terms/notation.ts';
-import { plainHex } from '../figures.ts';
 
 // arch/arm/mm/init.c, init/initramfs.c: the initrd
 
@@ -20,11 +19,3 @@ export function initrdRefused(
     ? [line, ' - disabling initrd']
     : [`${line} - disabling initrd`];
 }
-
-// drivers/of/fdt.c: elfcorehdr
-
-export function reservingElfCoreHeader(base: bigint, size: bigint): string {
-  return `OF: fdt: Reserving ${size >> 10n} KiB of memory at ${plainHex(base)} for elfcorehdr`;
-}
-
-export const ELF_CORE_HEADER_OVERLAPPED = 'OF: fdt: elfcorehdr is overlapped';

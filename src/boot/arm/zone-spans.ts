@@ -3,12 +3,11 @@
  * code, which logs pages but no ranges (bootmem_init, arm_bootmem_free; mm/page_alloc.c, free_area_init_node).
  */
 import { PAGE_SHIFT, pfnDown, pfnUp } from '../../terms/alignment.ts';
+import { type PageRun, pageRuns, presentPages } from '../mm/page-runs.ts';
+import { builtZonelists } from '../mm/zone-messages.ts';
+import { managedPages, zonePageLines } from '../mm/zone-pages.ts';
 import type { Zone } from '../prediction.ts';
-import type { BootState, Stage } from '../state.ts';
-import { type PageRun, presentPages } from './page-runs.ts';
-import { builtZonelists } from './zone-messages.ts';
-import { managedPages, zonePageLines } from './zone-pages.ts';
-import { pageRuns } from './zones.ts';
+import type { ArmStage, ArmState } from './state.ts';
 
 /** The page numbers that bound lowmem and highmem; ends exclusive. */
 export interface PfnLimits {
@@ -18,7 +17,7 @@ export interface PfnLimits {
 }
 
 /** find_limits: from the banks by their flag, from the banks up to the first highmem one, or from memblock. */
-export function findLimits(state: BootState): PfnLimits {
+export function findLimits(state: ArmState): PfnLimits {
   const { banks, memblock, kernel } = state;
   const start = ({ base }: { base: bigint }): number => pfnDown(base);
   const end = ({ base, size }: { base: bigint; size: bigint }): number => pfnDown(state.phys(base + size));
@@ -49,7 +48,7 @@ export function findLimits(state: BootState): PfnLimits {
 }
 
 /** The zones as spans, each with its holes: a hole of lowmem is charged to Normal wherever it lies. */
-export function spansOf(state: BootState, runs: readonly PageRun[], { min, maxLow, maxHigh }: PfnLimits): Zone[] {
+export function spansOf(state: ArmState, runs: readonly PageRun[], { min, maxLow, maxHigh }: PfnLimits): Zone[] {
   const { build } = state.kernel;
   const zone = (name: Zone['name'], startPfn: number, spannedPages: number, presentPages: number): Zone => ({
     name,
@@ -80,7 +79,7 @@ export function spansOf(state: BootState, runs: readonly PageRun[], { min, maxLo
   return zones;
 }
 
-export const zoneSpans: Stage = {
+export const zoneSpans: ArmStage = {
   name: 'zones',
   run(state) {
     const { build, behaviour } = state.kernel;

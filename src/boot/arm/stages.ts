@@ -1,0 +1,113 @@
+/**
+ * The early boot of a 32-bit ARM kernel, in the order of its own call graph: setup_arch, arm_memblock_init, paging_init,
+ * bootmem_init, unflatten_device_tree, mem_init.
+ */
+import type { ArmBehaviour } from '../../kernel/history/arm/arm.ts';
+import { Memblock } from '../../memblock/memblock.ts';
+import { defaultCma } from '../dma/contiguous.ts';
+import { earlyParameters } from '../init/early-parameters.ts';
+import { reserveInitrd } from '../init/initrd.ts';
+import { activateCma } from '../mm/activate-cma.ts';
+import { dumpMemblock, takeImported } from '../mm/memblock-dump.ts';
+import { memoryLine } from '../mm/memory-line.ts';
+import { survival } from '../mm/survival.ts';
+import { sizeZones } from '../mm/zones.ts';
+import { importMemory } from '../of/import-memory.ts';
+import { reserveBlob } from '../of/reserve-blob.ts';
+import { reservedMemory } from '../of/reserved-memory/reserved-memory.ts';
+import { lateReservedMemory } from '../of/reserved-memory/two-phase.ts';
+import { usableMemory } from '../of/usable-memory.ts';
+import { regionsFrom } from '../regions.ts';
+import { removeMemoryHoles, reserveCarveouts } from './carveouts.ts';
+import { setupDmaZone } from './dma-zone.ts';
+import { virtualLayout } from './layout.ts';
+import { bankBounds, fillMemblock, lateBankBounds } from './lowmem/banks.ts';
+import { firstBounds, secondBounds } from './lowmem/bounds.ts';
+import { regionBounds } from './lowmem/regions.ts';
+import { machineHook } from './machines.ts';
+import { mapLowmem } from './map-lowmem.ts';
+import { memoryLines } from './memory-line.ts';
+import { reserveBlobAndMap, reserveImage, reservePageTables } from './reserve-image.ts';
+import type { ArmStage } from './state.ts';
+import { vintageSurvival } from './vintage-survival.ts';
+import { zoneSpans } from './zone-spans.ts';
+
+/** Memory as the banks have it, for kernels that keep it there. */
+const takeImportedBanks: ArmStage = {
+  name: takeImported.name,
+  run(state) {
+    const banks = new Memblock(state.memblockOptions);
+    for (const { base, size } of state.banks) banks.add(base, size);
+    state.imported = regionsFrom(banks.memory);
+  },
+};
+
+/** setup_arch up to arm_memblock_init: memory is imported and lowmem bounded for the first time. */
+function beforeMemblockInit(behaviour: ArmBehaviour): ArmStage[] {
+  const { lowmemBounds, boundsAfterMemblock, memoryStore, blobReserved, carveouts } = behaviour;
+  const imported = memoryStore === 'banks' ? takeImportedBanks : takeImported;
+  switch (lowmemBounds) {
+    case 'banks':
+      return boundsAfterMemblock
+        ? [importMemory, setupDmaZone, earlyParameters, imported]
+        : [
+            importMemory,
+            setupDmaZone,
+            earlyParameters,
+            imported,
+            ...(carveouts === 'before-bounds' ? [removeMemoryHoles] : []),
+            bankBounds,
+          ];
+    case 'regions':
+      return [importMemory, earlyParameters, imported, setupDmaZone, regionBounds];
+    case 'bounds':
+      return [
+        importMemory,
+        usableMemory,
+        ...(blobReserved === 'first' ? [reserveBlob] : []),
+        earlyParameters,
+        imported,
+        setupDmaZone,
+        firstBounds,
+      ];
+  }
+}
+
+/** arm_memblock_init: everything that is reserved for good. */
+function memblockInit({ memoryStore, blobReserved, reservedMemoryOrder, carveouts }: ArmBehaviour): ArmStage[] {
+  return [
+    ...(memoryStore === 'banks' ? [fillMemblock] : []),
+    reserveImage,
+    reserveInitrd,
+    reservePageTables,
+    ...(blobReserved === 'before-machine' ? [reserveBlobAndMap] : []),
+    machineHook,
+    ...(blobReserved === 'after-machine' ? [reserveBlob] : []),
+    ...(reservedMemoryOrder === 'ignored' ? [] : [reservedMemory]),
+    carveouts === 'none' ? defaultCma : reserveCarveouts,
+    dumpMemblock,
+  ];
+}
+
+/** What follows in setup_arch: lowmem is mapped, zones are sized, the tree is unflattened. */
+function afterMemblockInit(behaviour: ArmBehaviour): ArmStage[] {
+  const { lowmemBounds, boundsAfterMemblock, zoneArithmetic, zonesSized } = behaviour;
+  const printsSections = behaviour.memoryLine === 'sections' || behaviour.memoryLine === 'sections-and-cma';
+  const zones = zoneArithmetic === 'ends' ? sizeZones : zoneSpans;
+  return [
+    ...(lowmemBounds === 'bounds' ? [secondBounds] : []),
+    ...(boundsAfterMemblock ? [lateBankBounds] : []),
+    mapLowmem,
+    ...(zonesSized === 'before-unflatten' ? [zones, lateReservedMemory] : [lateReservedMemory, zones]),
+    printsSections ? memoryLine : memoryLines,
+    virtualLayout,
+    activateCma,
+    survival,
+    vintageSurvival,
+  ];
+}
+
+/** The stages of a boot, in the order of the version. */
+export function armStages(behaviour: ArmBehaviour): readonly ArmStage[] {
+  return [...beforeMemblockInit(behaviour), ...memblockInit(behaviour), ...afterMemblockInit(behaviour)];
+}

@@ -1,0 +1,51 @@
+/**
+ * The rows of a 32-bit ARM kernel: its own and those it shares, in the order of the boot.
+ */
+import type { Behaviour } from '../../history.ts';
+import { CONTIGUOUS_MEMORY } from '../dma/contiguous.ts';
+import type { Rows } from '../era.ts';
+import { INITRD } from '../init/initrd.ts';
+import { MEMBLOCK } from '../mm/memblock.ts';
+import { MEMORY_LINE } from '../mm/memory-line.ts';
+import { ZONES } from '../mm/zones.ts';
+import { ELF_CORE_HEADER } from '../of/elf-core-header.ts';
+import { IMPORT } from '../of/memory.ts';
+import { RESERVED_MEMORY } from '../of/reserved-memory.ts';
+import { RESERVED_REGIONS } from '../of/reserved-regions.ts';
+import { ARM_CONTIGUOUS, type ArmContiguousBehaviour } from './contiguous.ts';
+import { LAYOUT, type LayoutBehaviour } from './layout.ts';
+import { LOWMEM, type LowmemBehaviour } from './lowmem.ts';
+import { ARM_MEMORY, type ArmMemoryBehaviour } from './memory.ts';
+import { RESERVATIONS, type ReservationBehaviour } from './reservations.ts';
+import { VMALLOC, type VmallocBehaviour } from './vmalloc.ts';
+import { ARM_ZONES, type ArmZoneBehaviour } from './zones.ts';
+
+/** How the ARM kernel of one version behaves. */
+export interface ArmBehaviour
+  extends Behaviour,
+    ArmMemoryBehaviour,
+    VmallocBehaviour,
+    LowmemBehaviour,
+    ReservationBehaviour,
+    ArmContiguousBehaviour,
+    ArmZoneBehaviour,
+    LayoutBehaviour {}
+
+export const ARM_HISTORY: Rows<ArmBehaviour> = {
+  ...IMPORT,
+  ...ARM_MEMORY,
+  ...VMALLOC,
+  ...LOWMEM,
+  ...RESERVATIONS,
+  ...INITRD,
+  ...ELF_CORE_HEADER,
+  ...MEMBLOCK,
+  ...RESERVED_MEMORY,
+  ...RESERVED_REGIONS,
+  ...CONTIGUOUS_MEMORY,
+  ...ARM_CONTIGUOUS,
+  ...ZONES,
+  ...ARM_ZONES,
+  ...LAYOUT,
+  ...MEMORY_LINE,
+};

@@ -1,0 +1,63 @@
+/**
+ * Memblock itself: what its own code does differently from version to version.
+ */
+import type { Rows } from '../era.ts';
+
+/** How a version’s memblock behaves. */
+export interface MemblockBehaviour {
+  /** Allocations carry memblock's kernel flag, and do not merge with plain reservations. */
+  readonly allocationFlag: boolean;
+  /** A reservation in the last page of a 32-bit address space. */
+  readonly lastPageReserved: 'harmless' | 'fatal';
+  /** Whether memblock cuts off the last byte of the address space, or lets a region reach it and then fails. */
+  readonly memblockTop: 'kept' | 'cut';
+}
+
+export const MEMBLOCK: Rows<MemblockBehaviour> = {
+  allocationFlag: {
+    topic: 'reservations',
+    eras: [
+      { from: '2.6.36', value: false, change: 'allocations are plain reservations', source: 'mm/memblock.c 6.12' },
+      {
+        from: '6.13',
+        value: true,
+        change: 'allocations carry the kernel flag and do not merge with plain reservations',
+        source: 'mm/memblock.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  lastPageReserved: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'harmless',
+        change: 'a reservation in the last page below 4 GiB does no harm',
+        source: 'boots of 5.10.223 and 6.1',
+      },
+      {
+        from: '6.2',
+        value: 'fatal',
+        change: 'without LPAE a reservation in the last page below 4 GiB kills the kernel',
+        source: 'boots of 6.12.107 and 7.2; bracketed by 6.1',
+      },
+    ],
+  },
+  memblockTop: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'kept',
+        change: 'memory that ends at 4 GiB leaves nothing to allocate',
+        source: 'mm/memblock.c 3.0; a boot of 3.0.86',
+      },
+      {
+        from: '3.3',
+        value: 'cut',
+        change: 'memblock cuts off the last byte of the address space',
+        source: 'mm/memblock.c 3.4; bracketed by 3.1',
+      },
+    ],
+  },
+};
