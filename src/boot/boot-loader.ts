@@ -11,7 +11,7 @@ import { hex } from '../terms/notation.ts';
 /** Cells of an address or a size (libfdt.h, FDT_MAX_NCELLS): what a boot loader can write. */
 const MOST_CELLS = 4;
 
-const isMemoryNode = (node: Node): boolean =>
+export const isMemoryNode = (node: Node): boolean =>
   node.baseName === 'memory' || node.property('device_type')?.string() === 'memory';
 
 /**

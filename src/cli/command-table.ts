@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/merge.ts')).command,
   },
   {
+    name: 'fixup',
+    summary: 'what a boot loader writes into a tree: memory, command line, initrd, reservations',
+    load: async () => (await import('./commands/fixup.ts')).command,
+  },
+  {
     name: 'compile',
     summary: 'a source into a blob, as cpp and dtc make it',
     load: async () => (await import('./commands/compile.ts')).command,

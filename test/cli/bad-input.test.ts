@@ -53,6 +53,16 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
     'e820 empty.dtb --set CONFIG_X86_PEA=y',
     "error: CONFIG_X86_PEA decides nothing of a PC's memory: did you mean CONFIG_X86_PAE?\nhelp: symbols that do are ",
   ],
+  [
+    'a fix-up without a place for its blob',
+    'fixup board.dtb --memory 0x80000000+64M',
+    'error: there is nowhere to write the blob to\nhelp: name it: -o FILE, or -o - for standard output\n',
+  ],
+  [
+    'a fix-up with two things for standard output',
+    'fixup board.dtb --predict -o -',
+    'error: --predict needs standard output for itself\nhelp: name the blob: -o FILE\n',
+  ],
   ['a wrong path', 'predict nosuch.dtb', 'error: nosuch.dtb: no such file\n'],
   ['a directory', 'predict .', 'error: .: is a directory\nhelp: name a file: a device tree\n'],
   [

@@ -25,6 +25,8 @@ const DOCUMENTS: readonly (readonly [schema: string, words: string])[] = [
   ['trace', 'trace camera.dts --stage reserved-memory --json'],
   ['trace', 'trace camera.dts --at 8 --json'],
   ['trace', 'trace no-memory.dts --at 0 --json'],
+  ['fixup', 'fixup small.dts --memory 0x80000000+64M --initrd 82000000-827fffff --json'],
+  ['fixup', 'fixup small.dts --memory 0x80000000+64M --dtb-at 0x83000000 -o /dev/null --predict -k 6.1 --json'],
   ['compile', 'compile ../../../dts-samples/modern-board.dts -o /dev/null --json'],
   ['compile', 'compile ../../../dts-samples/msm8916-phone.dts -o /dev/null --json'],
   ['memblock', 'memblock - --json'],

@@ -8,6 +8,7 @@ import { configSchema } from './config.ts';
 import { diffSchema } from './diff.ts';
 import { e820Schema } from './e820.ts';
 import { explainSchema } from './explain.ts';
+import { fixUpSchema } from './fix-up.ts';
 import { kernelsSchema } from './kernels.ts';
 import { memblockSchema } from './memblock.ts';
 import { predictionSchema } from './prediction.ts';
@@ -20,6 +21,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   diff: diffSchema,
   check: checkSchema,
   config: configSchema,
+  fixup: fixUpSchema,
   compile: compilationSchema,
   decompile: decompilationSchema,
   memblock: memblockSchema,
