@@ -11,6 +11,7 @@ import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import type { Architecture } from './architecture.ts';
 import { withMemory } from './boot-loader.ts';
+import { chosenNode } from './of/named-nodes.ts';
 import { ownersOf } from './owners.ts';
 import type { PlacementRequest } from './placement.ts';
 import type { Assumption, BootRecord } from './prediction.ts';
@@ -72,7 +73,7 @@ function refuseUnknownBuild(kernel: Kernel, { unknownBuilds }: Architecture): vo
 function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefined): string {
   const { config } = kernel.build;
   return mergeCommandLine({
-    bootargs: given ?? tree.root.child('chosen')?.property('bootargs')?.string(),
+    bootargs: given ?? chosenNode(tree, kernel.behaviour)?.property('bootargs')?.string(),
     configCmdline: config.string('CONFIG_CMDLINE') ?? '',
     mode: commandLineMode(config),
   });

@@ -224,7 +224,7 @@ function isBuiltIn(row: MachineRow, state: ArmState): boolean {
 /** The machine description that the kernel picks for the tree; undefined when it is one that leaves memory alone. */
 function machineDescription(state: ArmState): MachineRow | undefined {
   for (const name of state.tree.root.property('compatible')?.strings() ?? []) {
-    const row = BY_COMPATIBLE.get(name);
+    const row = BY_COMPATIBLE.get(name.toLowerCase());
     if (row && isBuiltIn(row, state)) return row;
   }
   return undefined;

@@ -3,13 +3,14 @@
  * reservation (init/initramfs.c, reserve_initrd_mem; arch/arm/mm/init.c before).
  */
 import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { chosenNode } from '../of/named-nodes.ts';
 import type { EarlyParameterOf } from '../rules.ts';
 import type { BootState, Stage } from '../state.ts';
 import { initrdRefused } from './initrd-messages.ts';
 
 /** Where /chosen says the initrd lies; the two properties may be of any number of cells. */
 export function initrdFromChosen(state: BootState): void {
-  const chosen = state.tree.root.child('chosen');
+  const chosen = chosenNode(state.tree, state.kernel.behaviour);
   const startProperty = chosen?.property('linux,initrd-start');
   const endProperty = chosen?.property('linux,initrd-end');
   if (!chosen || !startProperty || !endProperty) return;

@@ -4,6 +4,7 @@
  */
 import { originOf } from '../reason.ts';
 import type { BootState, Stage } from '../state.ts';
+import { chosenNode } from './named-nodes.ts';
 import { entriesReadFrom } from './reserved-memory/node.ts';
 import { rootCellsOf } from './root-cells.ts';
 
@@ -26,7 +27,7 @@ function rangesRead(state: BootState, bytes: number): number {
 export const usableMemory: Stage = {
   name: 'usable-memory-range',
   run(state) {
-    const chosen = state.tree.root.child('chosen');
+    const chosen = chosenNode(state.tree, state.kernel.behaviour);
     const property = chosen?.property('linux,usable-memory-range');
     if (!chosen || !property) return;
     const [first, ...others] = entriesReadFrom(state, property, rangesRead(state, property.value.length));

@@ -2,6 +2,7 @@
  * /reserved-memory as it is written: nodes that the kernel refuses, skips or reads otherwise than a reader would
  * (drivers/of/of_reserved_mem.c and drivers/of/fdt.c).
  */
+import { reservedMemoryNode } from '../../../boot/of/named-nodes.ts';
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import { isAligned, PAGE_SIZE } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
@@ -10,7 +11,7 @@ import type { Evidence } from '../evidence.ts';
 import { type Rule, told } from '../rule.ts';
 import { rangeText } from '../words.ts';
 
-const reservedMemory = ({ tree }: Evidence): Node | undefined => tree.root.child('reserved-memory');
+const reservedMemory = ({ tree, kernel }: Evidence): Node | undefined => reservedMemoryNode(tree, kernel.behaviour);
 
 /** The children of /reserved-memory that the kernel looks at. */
 const regionNodes = (evidence: Evidence): Node[] =>
@@ -190,11 +191,11 @@ export const reservedMemoryMisplaced: Rule = {
   severity: 'warning',
   summary: 'A reserved-memory node is not where the kernel looks for it',
   explanation:
-    'The kernel reads one node: the child of the root that is called exactly reserved-memory. One below another node, or with a unit address, is never looked at.',
+    'The kernel reads one node: the child of the root that is called reserved-memory. Since 5.16 the first such child counts, even with a unit address; before, one with a unit address is not found. A node below another one, or a second one, is never looked at.',
   help: 'put the regions into /reserved-memory',
   *look(evidence) {
     for (const node of evidence.reservedMemoryNodes) {
-      if (node.path === '/reserved-memory' || node.children.length === 0) continue;
+      if (node === reservedMemory(evidence) || node.children.length === 0) continue;
       yield {
         message: `${node.path} is not /reserved-memory: the kernel reserves nothing of it`,
         origin: node.path,

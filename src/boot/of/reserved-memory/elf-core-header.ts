@@ -4,13 +4,14 @@
 import { originOf } from '../../reason.ts';
 import type { BootState } from '../../state.ts';
 import { ELF_CORE_HEADER_OVERLAPPED, reservingElfCoreHeader } from '../messages.ts';
+import { chosenNode } from '../named-nodes.ts';
 import { rootCellsOf } from '../root-cells.ts';
 import { entriesOf } from './node.ts';
 
 export function reserveElfCoreHeader(state: BootState): void {
   const { behaviour, build } = state.kernel;
   if (!behaviour.elfCoreHeader || !build.crashDump) return;
-  const chosen = state.tree.root.child('chosen');
+  const chosen = chosenNode(state.tree, state.kernel.behaviour);
   const property = chosen?.property('linux,elfcorehdr');
   if (!chosen || !property) return;
   const cells = rootCellsOf(state.tree);

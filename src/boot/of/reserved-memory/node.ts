@@ -7,11 +7,12 @@ import type { AddressRange } from '../../../terms/address-range.ts';
 import type { RegionCause } from '../../incident.ts';
 import type { ReservedMemoryNode } from '../../prediction.ts';
 import type { BootState } from '../../state.ts';
+import { isCompatible, reservedMemoryNode } from '../named-nodes.ts';
 import { rootCellsOf } from '../root-cells.ts';
 
-/** The node; undefined when the tree has none. Only a child of the root of exactly this name counts. */
+/** The node; undefined when the tree has none that this kernel finds. */
 export function reservedMemoryRoot(state: BootState): Node | undefined {
-  return state.tree.root.child('reserved-memory');
+  return reservedMemoryNode(state.tree, state.kernel.behaviour);
 }
 
 /** Both cells must be there and equal the root's, and `ranges` must be there; its content is not looked at. */
@@ -41,7 +42,7 @@ export function flagsOf(node: Node): RegionFlags {
   return {
     nomap: node.has('no-map'),
     reusable: node.has('reusable'),
-    sharedPool: (node.property('compatible')?.strings() ?? []).includes('shared-dma-pool'),
+    sharedPool: isCompatible(node, 'shared-dma-pool'),
     cmaDefault: node.has('linux,cma-default'),
   };
 }

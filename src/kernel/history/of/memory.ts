@@ -7,6 +7,8 @@ const FDT = 'drivers/of/fdt.c';
 
 /** How a version learns where RAM is. */
 export interface ImportBehaviour {
+  /** How /chosen and /reserved-memory are found: by names while the blob is walked, or as paths, unit addresses ignored. */
+  readonly nodeLookup: 'walk' | 'path';
   /** Which nodes describe memory; `legacy` lets a root child named memory@0 do without device_type. */
   readonly memoryNodes: 'any-depth-legacy' | 'any-depth' | 'root-children';
   /** Whether a memory node's `status` counts. */
@@ -31,6 +33,23 @@ export interface ImportBehaviour {
 }
 
 export const IMPORT: Rows<ImportBehaviour> = {
+  nodeLookup: {
+    topic: 'import of /memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'walk',
+        change: '/chosen, or /chosen@0, and /reserved-memory are found by name',
+        source: `${FDT} 3.0, 5.10; boots of 5.10.223`,
+      },
+      {
+        from: '5.16',
+        value: 'path',
+        change: '/chosen and /reserved-memory are found with any unit address',
+        source: `${FDT} 6.1; boots of 6.1.176; bracketed by 5.10`,
+      },
+    ],
+  },
   memoryNodes: {
     topic: 'import of /memory',
     eras: [
