@@ -10,8 +10,10 @@ import type { Prediction } from '../../src/boot/prediction.ts';
 import { readDtb } from '../../src/devicetree/dtb/read.ts';
 import { type KernelConfig, parseConfig } from '../../src/kernel/config/config.ts';
 import { FLAG } from '../../src/memblock/regions.ts';
+import type { AddressRange } from '../../src/terms/address-range.ts';
 import { PAGE_SHIFT } from '../../src/terms/alignment.ts';
 import { hex } from '../../src/terms/notation.ts';
+import { isCompared } from './memory-lines.ts';
 
 export interface RecordedInput {
   readonly case: string;
@@ -112,13 +114,42 @@ function predictedRegions(regions: Prediction['memory']): string[] {
   );
 }
 
-/** The lines that the memory set-up logs; everything else in a log is other people's business. */
-export const MEMORY_LINES =
-  /^(cma: |OF: reserved mem: |OF: fdt: (Ignoring|Reserved|Reserving)|Reserved memory: |Skipping dt |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: | - disabling initrd|vmalloc area|Zone ranges:| {2}(DMA|DMA32|Normal|HighMem) +(\[mem|empty)|Movable zone start| {2}Node \d+: 0x|Early memory node ranges| {2}node +\d+: |Initmem setup|On node | {2}(DMA|Normal|HighMem) zone: |\S+ \(0x[0-9a-f]+--0x)/;
+type RecordedArea = NonNullable<RecordedFigures['cma']>[number];
+
+/** Kernels that print the size that was asked for, which the area exceeds where it has to be aligned (spec P-lts). */
+const PRINTS_SIZE_ASKED_FOR = /^(6\.18|7)\b/;
+const CMA_ALIGNMENT = 4 * 1024 * 1024;
+
+const areaText = (base: string, bytes: number): string => `${normalHex(base)} of ${bytes >> 20} MiB`;
+
+/** A predicted area as this kernel prints it; larger than printed it may be within what the dump has as reserved only. */
+function asPrinted({ base, size }: AddressRange, { input, expected }: RecordedBoot): string {
+  const recorded = expected?.cma?.find((area) => area.base !== undefined && BigInt(area.base) === base);
+  const rounding = Number(size) - (recorded?.size ?? Number(size));
+  const isReserved = expected?.reserved.some(
+    (region) => BigInt(region.base) <= base && base + size - 1n <= BigInt(region.end),
+  );
+  const asksOnly = PRINTS_SIZE_ASKED_FOR.test(input.kernel) && isReserved && rounding > 0 && rounding < CMA_ALIGNMENT;
+  return areaText(hex(base), asksOnly ? Number(size) - rounding : Number(size));
+}
+
+const recordedArea = ({ base, size }: RecordedArea): string[] =>
+  base === undefined ? [] : [areaText(base, size ?? 0)];
+
+const MOVABLE_START = /^ {2}Node \d+: 0x([0-9a-f]+)$/;
+
+/** Where ZONE_MOVABLE starts; empty where there is none. */
+const movableStarts = (log: readonly string[]): string[] =>
+  log.flatMap((line) => MOVABLE_START.exec(line)?.[1] ?? []).map((start) => normalHex(`0x${start}`));
+
+const predictedMovableStarts = ({ zones }: Prediction): string[] =>
+  zones
+    .filter(({ name, spannedPages }) => name === 'Movable' && spannedPages > 0)
+    .map(({ startPfn }) => hex(BigInt(startPfn) << PAGE_SHIFT));
 
 /** A kernel that stops early stops logging: what it never came to say is not held against the prediction. */
 function loggedLines(boot: RecordedBoot): { lines: string[]; complete: boolean } {
-  const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
+  const lines = boot.log.filter(isCompared);
   const complete = boot.log.some((line) => line.startsWith('Kernel command line:') || line.startsWith('Memory: '));
   return { lines, complete };
 }
@@ -168,15 +199,15 @@ export function differences(boot: RecordedBoot, prediction: Prediction): string[
   // CMA areas are activated by an initcall: most recordings end before it
   const reachesInitcalls = boot.log.some((line) => /^DMA: preallocated|could not be activated$/.test(line));
   const predictedLines = prediction.messages.filter(
-    (line) => MEMORY_LINES.test(line) && (reachesInitcalls || !line.endsWith('could not be activated')),
+    (line) => isCompared(line) && (reachesInitcalls || !line.endsWith('could not be activated')),
   );
   compare('log', lines, complete ? predictedLines : predictedLines.slice(0, lines.length));
 
+  if (complete) compare('Movable zone', movableStarts(boot.log), predictedMovableStarts(prediction));
+
   if (expected.cma && complete) {
-    // 7.2 prints the size asked for; the area itself is as large as its reservation
-    const areas = expected.cma.flatMap((area) => (area.base === undefined ? [] : [normalHex(area.base)]));
-    const printed = prediction.cma.map((area) => hex(area.base));
-    compare('cma', [...areas].sort(), printed.sort());
+    const printed = prediction.cma.map((area) => asPrinted(area, boot));
+    compare('cma', expected.cma.flatMap(recordedArea).sort(), printed.sort());
   }
   return found;
 }

@@ -10,6 +10,7 @@ import { parseConfig } from '../../src/kernel/config/config.ts';
 import { imageFromSymbols, type KernelImage } from '../../src/kernel/image/image.ts';
 import type { ImageSymbol } from '../../src/kernel/image/symbols.ts';
 import { hex } from '../../src/terms/notation.ts';
+import { isCompared, ZONE_LISTS } from './memory-lines.ts';
 
 interface VintageInput {
   readonly kernel: string;
@@ -91,8 +92,7 @@ export function predictVintage(boot: VintageBoot): Prediction {
   });
 }
 
-const MEMORY_LINES =
-  /^(cma: |OF: reserved mem: |OF: fdt: ?(Ignoring|Reserved)|Reserved memory: |Ignoring (RAM|memory)|Truncating|Consider using|INITRD: |NR_BANKS|vmalloc area|On node |Built 1 zonelists| {2}(DMA|Normal|HighMem) zone: )/;
+const isHeld = (line: string): boolean => isCompared(line) || ZONE_LISTS.test(line);
 
 /** Estimates are held to six pages; most are right to the page. */
 const ESTIMATE_KIB = 24;
@@ -142,8 +142,8 @@ export function vintageDifferences(boot: VintageBoot, prediction: Prediction): s
     const printed = boot.log.indexOf('Virtual kernel memory layout:');
     compare('layout columns', boot.log.slice(printed, printed + prediction.layoutLines.length), prediction.layoutLines);
   }
-  const lines = boot.log.filter((line) => MEMORY_LINES.test(line));
-  const ours = prediction.messages.filter((line) => MEMORY_LINES.test(line));
+  const lines = boot.log.filter(isHeld);
+  const ours = prediction.messages.filter(isHeld);
   compare('log', lines, isDead ? ours.slice(0, lines.length) : ours);
   expected.memoryLines.forEach((line, index) => {
     const predictedLine = prediction.memoryLine?.lines[index] ?? '';
