@@ -3,7 +3,7 @@
  */
 import { ARM_HISTORY } from '../kernel/history/arm/arm.ts';
 import { MEMORY_MAP } from '../kernel/history/x86/memory-map.ts';
-import { type Era, eraFor, type History, holdsFor } from '../kernel/history.ts';
+import { type Era, eraFor, type History, holdsFor, VENDOR } from '../kernel/history.ts';
 import { compareVersions, type KernelName, parseVersion, type Version } from '../kernel/version.ts';
 
 export interface EraRow extends Omit<Era<unknown>, 'value'> {
@@ -16,8 +16,6 @@ export interface EraRow extends Omit<Era<unknown>, 'value'> {
    */
   readonly until?: string;
 }
-
-const VENDOR = 'vendor';
 
 /** Boots with a device tree, and the memory map of PCs. */
 const EVERY: Readonly<Record<string, History<unknown>>> = { ...ARM_HISTORY, ...MEMORY_MAP };

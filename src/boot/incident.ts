@@ -92,6 +92,8 @@ interface Payloads {
   'bank-dropped': { readonly range: AddressRange; readonly banks: number; readonly part: 'whole' | 'upper' };
   /** The first bytes of RAM, which lie before the first 2 MiB boundary. */
   'unaligned-head': { readonly lost: AddressRange };
+  /** The blob, which this kernel reads through the linear mapping, lies above its end. */
+  'blob-above-lowmem': { readonly blob: AddressRange; readonly lowmemLimit: bigint };
   /** RAM above lowmem that is given up; `mappable` bytes of it are not no-map. */
   'ram-without-highmem': {
     readonly range: AddressRange;

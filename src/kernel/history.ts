@@ -22,7 +22,7 @@ import type { ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
 import type { ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
 import type { FlavourName, Version } from './version.ts';
 
-export { type Era, eraFor, type History, holdsFor, type Rows } from './history/era.ts';
+export { type Era, eraFor, type History, holdsFor, type Rows, VENDOR } from './history/era.ts';
 
 /** How the kernel of one version behaves where architectures share the code: one value for each row. */
 export interface Behaviour

@@ -116,6 +116,20 @@ export function isSince(version: Version, from: string): boolean {
   return start !== undefined && compareVersions(version, { ...start, patch: start.patch ?? 0 }) >= 0;
 }
 
+/** The last series of each major release, as `minor`: what comes before the first series of the next. */
+const LAST_SERIES: Readonly<Record<number, number>> = { 2: 39, 3: 19, 4: 20, 5: 19, 6: 19 };
+
+/** The series before a release's own: `5.15` for `5.16`, `2.6.39` for `3.0`. */
+export function seriesBefore(release: string): string {
+  const version = parseVersion(release);
+  if (!version) throw new Error(`${release} is no release`);
+  const { major, minor } = version;
+  const last = LAST_SERIES[major - 1];
+  return formatVersion(
+    minor > 0 || last === undefined ? { major, minor: minor - 1 } : { major: major - 1, minor: last },
+  );
+}
+
 /** `6.12`, `6.12.107`, `2.6.32.70`. */
 export function formatVersion({ major, minor, patch }: Version): string {
   const series = major === 2 ? `2.6.${minor}` : `${major}.${minor}`;

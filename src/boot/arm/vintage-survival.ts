@@ -1,6 +1,7 @@
 /**
  * What only old kernels do not survive, as real boots of them showed.
  */
+import { endOf } from '../../terms/address-range.ts';
 import type { ArmStage, ArmState } from './state.ts';
 
 /** Bytes of the largest block of the page allocator: page structures are there for whole blocks. */
@@ -37,10 +38,21 @@ function noteBankAt4G(state: ArmState): void {
   });
 }
 
+/** Without a window of its own the blob is read through the linear mapping. */
+function noteBlobAboveLowmem(state: ArmState): void {
+  const { blobWindow, blobReserved } = state.kernel.behaviour;
+  if (blobWindow || blobReserved === 'never') return;
+  const { dtb } = state.placement;
+  const { lowmemLimit } = state.bounds;
+  if (endOf(dtb) <= lowmemLimit) return;
+  state.note({ kind: 'blob-above-lowmem', blob: dtb, lowmemLimit, origin: 'device tree blob' });
+}
+
 export const vintageSurvival: ArmStage = {
   name: 'vintage-survival',
   run(state) {
     noteLowmemAboveRam(state);
     noteBankAt4G(state);
+    noteBlobAboveLowmem(state);
   },
 };

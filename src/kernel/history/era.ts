@@ -3,6 +3,9 @@
  */
 import { compareVersions, type FlavourName, isSince, parseVersion, type Version } from '../version.ts';
 
+/** `from` of what no mainline release ever did. */
+export const VENDOR = 'vendor';
+
 /** One row: from `from` on, `value` holds. */
 export interface Era<T> {
   /** The first release that behaves so; `vendor` where no mainline release ever did, only the {@link flavours} named. */

@@ -6,6 +6,7 @@ import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import { since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 /** The regions that a range lies on, without those that were refused for it: these have an error of their own. */
@@ -110,17 +111,17 @@ export const blobAboveLowmem: Rule = {
   severity: 'warning',
   needs: 'memory',
   summary: 'The device tree blob lies above lowmem',
-  explanation:
-    'Recent kernels map the blob by itself and read it wherever it lies. Kernels before 5.10 read it again through the linear mapping, which ends at the lowmem limit, and die without a message when the boot loader moved the blob above it.',
+  explanation: `Since ${since('blobWindow', true)} the kernel maps the blob by itself and reads it wherever it lies. Up to then it reads it again through the linear mapping, which ends at the lowmem limit, and dies without a message when the boot loader moved the blob above it.`,
   help: 'keep the blob below the address in the message (fdt_high of U-Boot)',
   *look(evidence) {
-    const { dtb } = evidence.record.input;
-    const { lowmemLimit } = evidence.record.limits;
-    if (dtb.base + dtb.size <= lowmemLimit || evidence.isAssumed('device tree blob')) return;
-    yield {
-      message: `the device tree blob (${rangeText(dtb)}) lies above lowmem, which ends at ${hex(lowmemLimit - 1n)}`,
-      origin: 'device tree blob',
-    };
+    if (evidence.isAssumed('device tree blob')) return;
+    for (const incident of evidence.incidents('blob-above-lowmem')) {
+      const { blob, lowmemLimit } = incident;
+      yield discoveryFrom(
+        incident,
+        `the device tree blob (${rangeText(blob)}) lies above lowmem, which ends at ${hex(lowmemLimit - 1n)}`,
+      );
+    }
   },
 };
 

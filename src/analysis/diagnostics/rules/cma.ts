@@ -6,6 +6,7 @@ import { formatBytes, hex } from '../../../terms/notation.ts';
 import { cmaRefusalText, poolRefusalText } from '../../causes.ts';
 import { largestFit } from '../largest-fit.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
+import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 /** The granularity of CMA in kernels that do not configure larger blocks: 1024 pages. */
@@ -42,9 +43,8 @@ export const cmaLeak: Rule = {
   severity: 'warning',
   needs: 'memory',
   summary: 'The kernel reserves memory for CMA twice and forgets the first',
-  explanation:
-    'LPAE kernels of 5.11 to 6.1 with RAM above 4 GiB first reserve the default area in highmem, then overwrite the address with the result of a second search that fails, and place the area a third time. The first block stays reserved and belongs to nobody.',
-  help: 'give the area a fixed place with cma=SIZE@ADDR, or use a kernel from 6.2 on',
+  explanation: `LPAE kernels of ${firstWith('cmaAbove4G', 'after-highmem')} to ${lastWith('cmaAbove4G', 'after-highmem')} with RAM above 4 GiB first reserve the default area in highmem, then overwrite the address with the result of a second search that fails, and place the area a third time. The first block stays reserved and belongs to nobody.`,
+  help: `give the area a fixed place with cma=SIZE@ADDR, or use a kernel from ${firstWithout('cmaAbove4G', 'after-highmem')} on`,
   look: told(
     'cma-leak',
     ({ range }) =>
@@ -142,8 +142,7 @@ export const poolBypassed: Rule = {
   severity: 'warning',
   needs: 'memory',
   summary: 'cma= on the command line takes the place of the tree’s default pool',
-  explanation:
-    'A linux,cma-default pool and cma= both name the default CMA area, and the command line wins since 5.10: the node’s memory is given back and what it said of size and place is lost. Its devices use the area of the command line.',
+  explanation: `A linux,cma-default pool and cma= both name the default CMA area, and the command line wins since ${since('cmaDefaultNodeBypass', 'freed-at-once')}: the node’s memory is given back and what it said of size and place is lost. Its devices use the area of the command line.`,
   help: 'drop cma= from the command line, or the pool from the tree',
   *look(evidence) {
     const text = evidence.parameters.find((parameter) => parameter.name === 'cma')?.text ?? 'cma=';
@@ -172,8 +171,7 @@ export const defaultPoolTooLate: Rule = {
   severity: 'warning',
   needs: 'memory',
   summary: 'The kernel makes a second default CMA area beside the tree’s',
-  explanation:
-    'Since 6.12 regions with a fixed place become pools only when the tree is unflattened, after the default area was made. A linux,cma-default pool with reg therefore comes too late to be the default in time: the configuration’s area is reserved as well, and its memory is held for CMA twice.',
+  explanation: `Since ${since('reservedMemoryOrder', 'two-phase')} regions with a fixed place become pools only when the tree is unflattened, after the default area was made. A linux,cma-default pool with reg therefore comes too late to be the default in time: the configuration’s area is reserved as well, and its memory is held for CMA twice.`,
   help: 'use size and alloc-ranges instead of reg, or set CONFIG_CMA_SIZE_MBYTES=0',
   *look(evidence) {
     const { record } = evidence;

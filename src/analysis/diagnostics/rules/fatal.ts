@@ -7,6 +7,7 @@ import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { mappingFailureText } from '../../causes.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
+import { since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 function deathText(death: Death): string {
@@ -68,8 +69,7 @@ export const poolUnmapsNeighbours: Rule = {
   severity: 'error',
   needs: 'memory',
   summary: 'Mapping an unaligned pool anew unmaps the RAM beside it',
-  explanation:
-    'A reusable shared-dma-pool in lowmem is mapped anew in pages, after its 2 MiB page-table slots have been cleared as a whole. Since 6.17, and in 6.12 stable, that is done for every such node as soon as it is reserved, even one whose size or base the CMA code then refuses. RAM that shares a slot with the pool has no mapping from then on, and the kernel stops when it first touches it: at once when the pool lies at the top of lowmem, later and at random otherwise.',
+  explanation: `A reusable shared-dma-pool in lowmem is mapped anew in pages, after its 2 MiB page-table slots have been cleared as a whole. Since ${since('poolRemapped', 'when-reserved')} that is done for every such node as soon as it is reserved, even one whose size or base the CMA code then refuses. RAM that shares a slot with the pool has no mapping from then on, and the kernel stops when it first touches it: at once when the pool lies at the top of lowmem, later and at random otherwise.`,
   help: 'make base and size of the pool multiples of 2 MiB, better of the CMA alignment',
   look: told(
     'pool-unmaps-neighbours',

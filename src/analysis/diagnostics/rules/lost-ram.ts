@@ -7,6 +7,7 @@ import { endOf, intersection, rangeBetween } from '../../../terms/address-range.
 import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
+import { since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 export const bankIgnored: Rule = {
@@ -25,8 +26,7 @@ export const unalignedHead: Rule = {
   name: 'unaligned-head',
   severity: 'warning',
   summary: 'RAM does not start on a 2 MiB boundary',
-  explanation:
-    'The linear mapping is made of 2 MiB entries from the first one that lies wholly in RAM. What lies before it is marked no-map and is never used (arch/arm/mm/mmu.c since 5.4). A small no-map region at the very start of RAM has the same effect on all of the first 2 MiB.',
+  explanation: `The linear mapping is made of 2 MiB entries from the first one that lies wholly in RAM. What lies before it is marked no-map and is never used (arch/arm/mm/mmu.c since ${since('unalignedHeadNomap', true)}). A small no-map region at the very start of RAM has the same effect on all of the first 2 MiB.`,
   help: 'let RAM, or what is left of it, start on a 2 MiB boundary',
   look: told(
     'unaligned-head',

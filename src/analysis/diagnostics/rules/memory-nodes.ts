@@ -8,6 +8,7 @@ import { type AddressRange, byBase, overlaps } from '../../../terms/address-rang
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import { firstWith, lastWith, since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 const saysMemory = (node: Node): boolean => node.property('device_type')?.string() === 'memory';
@@ -103,8 +104,7 @@ export const deviceTypeMissing: Rule = {
   name: 'device-type-missing',
   severity: 'warning',
   summary: 'A memory node has no device_type = "memory"',
-  explanation:
-    'The kernel knows a memory node by its device_type, not by its name. A node called memory without it adds no RAM, unless the boot loader adds the property (U-Boot does when it fills the node). The rule that accepted memory@0 by its name ended with 3.15 on ARM.',
+  explanation: `The kernel knows a memory node by its device_type, not by its name. A node called memory without it adds no RAM, unless the boot loader adds the property (U-Boot does when it fills the node). Up to ${lastWith('memoryNodes', 'any-depth-legacy')} a child of the root that is called exactly memory@0 does without it.`,
   help: 'add device_type = "memory";',
   *look(evidence) {
     for (const node of untypedNodes(evidence)) {
@@ -139,8 +139,7 @@ export const banksOverlap: Rule = {
   name: 'banks-overlap',
   severity: 'warning',
   summary: 'Two banks of RAM overlap',
-  explanation:
-    'The kernel merges what memory nodes describe, so the shared bytes count once and the board has less RAM than the sum of its banks. Kernels before 3.16 keep banks apart and count the bytes twice, which ends in corrupted memory.',
+  explanation: `The kernel merges what memory nodes describe, so the shared bytes count once and the board has less RAM than the sum of its banks. Kernels up to ${lastWith('memoryStore', 'banks')} keep banks apart and count the bytes twice, which ends in corrupted memory.`,
   help: 'give the banks ranges of their own',
   *look(evidence) {
     const banks = banksOf(evidence).sort(byBase);
@@ -164,8 +163,7 @@ export const banksUnsorted: Rule = {
   name: 'banks-unsorted',
   severity: 'info',
   summary: 'The banks of RAM do not stand in ascending order',
-  explanation:
-    'memblock sorts what it is given, so the order does not matter from 3.16 on. Kernels up to 3.0 check banks before they sort them and fail on an unordered list.',
+  explanation: `memblock sorts what it is given, so the order does not matter from ${firstWith('memoryStore', 'memblock')} on. Kernels up to ${lastWith('bankOrder', 'after-bounds')} check banks before they sort them and fail on an unordered list.`,
   help: 'list the banks from low to high',
   *look(evidence) {
     const banks = banksOf(evidence);
@@ -187,8 +185,7 @@ export const memoryNodeDisabled: Rule = {
   name: 'memory-node-disabled',
   severity: 'warning',
   summary: 'A memory node is disabled',
-  explanation:
-    'Since 5.16 the kernel skips a memory node whose status is not okay, and its RAM does not exist. Older kernels do not look at status and use the RAM all the same, so the board changes its size with the kernel.',
+  explanation: `Since ${since('memoryNodeStatus', 'honoured')} the kernel skips a memory node whose status is not okay, and its RAM does not exist. Older kernels do not look at status and use the RAM all the same, so the board changes its size with the kernel.`,
   help: 'delete the node, or its status',
   *look(evidence) {
     const skipped = evidence.kernel.behaviour.memoryNodeStatus === 'honoured';
@@ -210,11 +207,10 @@ export const memoryNodeMisplaced: Rule = {
   name: 'memory-node-misplaced',
   severity: 'warning',
   summary: 'A memory node is not a child of the root',
-  explanation:
-    'Since 5.16 only direct children of the root count as memory nodes. Older kernels take any node with device_type = "memory" at any depth, and read it with the root’s cells whatever its parent says.',
+  explanation: `Since ${since('memoryNodes', 'root-children')} only direct children of the root count as memory nodes. Older kernels take any node with device_type = "memory" at any depth, and read it with the root’s cells whatever its parent says.`,
   help: 'move the node to the root',
   *look(evidence) {
-    const read = evidence.kernel.behaviour.memoryNodes === 'any-depth';
+    const read = evidence.kernel.behaviour.memoryNodes !== 'root-children';
     for (const node of evidence.nodesWith('device_type')) {
       if (!node.parent?.parent || !saysMemory(node) || entriesOf(evidence, node).length === 0) continue;
       yield {
@@ -231,8 +227,7 @@ export const memoryUnreadable: Rule = {
   name: 'memory-unreadable',
   severity: 'error',
   summary: 'The reg of a memory node is not a whole number of entries',
-  explanation:
-    'Memory nodes are read with the root’s #address-cells and #size-cells. Up to 6.18 the kernel reads as many whole entries as there are and ignores the rest, so that a wrong number of cells shifts every figure; since 6.19 it takes the property for absent.',
+  explanation: `Memory nodes are read with the root’s #address-cells and #size-cells. Up to ${lastWith('memoryPartialEntry', 'rest-ignored')} the kernel reads as many whole entries as there are and ignores the rest, so that a wrong number of cells shifts every figure; since ${since('memoryPartialEntry', 'property-absent')} it takes the property for absent.`,
   help: 'write address and size with as many cells as the root says',
   *look(evidence) {
     const { address, size } = evidence.cells;
@@ -259,8 +254,7 @@ export const tooManyBanks: Rule = {
   name: 'too-many-banks',
   severity: 'warning',
   summary: 'More banks of RAM than the kernel reads',
-  explanation:
-    'Kernels up to 3.14 keep 8 banks (NR_BANKS) and drop the rest with "NR_BANKS too low, ignoring memory". Exynos platforms cut the reg of their memory node to its first 8 entries in every version.',
+  explanation: `Kernels up to ${lastWith('memoryStore', 'banks')} keep 8 banks (NR_BANKS) and drop the rest with "NR_BANKS too low, ignoring memory". Exynos platforms cut the reg of their memory node to its first 8 entries in every version.`,
   help: 'join banks that touch',
   *look(evidence): Generator<Discovery> {
     const dropped = evidence.incidents('bank-dropped');

@@ -10,6 +10,7 @@ import type { Claim, Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
 import { RangeSearch } from '../range-search.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import { lastWith, since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 const isRamoops = (evidence: Evidence, claim: Claim): boolean =>
@@ -227,8 +228,7 @@ export const memreserveRepeatsRegion: Rule = {
   severity: 'warning',
   needs: 'memory',
   summary: '/memreserve/ covers memory that a region of /reserved-memory has too',
-  explanation:
-    'The reserve map only keeps memory from being handed out. Up to 6.1 it is read before /reserved-memory, so that a no-map region over it is refused and stays mapped; since 6.12 it is read after and changes nothing. One of the two is enough.',
+  explanation: `The reserve map only keeps memory from being handed out. Up to ${lastWith('memreserve', 'before-reserved-memory')} it is read before /reserved-memory, so that a no-map region over it is refused and stays mapped; since ${since('memreserve', 'after-static')} it is read after and changes nothing. One of the two is enough.`,
   help: 'delete the /memreserve/ entry',
   *look(evidence) {
     const entries = evidence.claims.filter((claim) => claim.region?.kind === 'memreserve');

@@ -9,6 +9,7 @@ import { hex } from '../../../terms/notation.ts';
 import { regionCauseText } from '../../causes.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Rule, told } from '../rule.ts';
+import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
 const reservedMemory = ({ tree, kernel }: Evidence): Node | undefined => reservedMemoryNode(tree, kernel.behaviour);
@@ -30,9 +31,8 @@ export const tableFull: Rule = {
   name: 'table-full',
   severity: 'error',
   summary: 'More regions than the kernel keeps track of',
-  explanation:
-    'Kernels before 6.12 keep /reserved-memory in a table of fixed size. A fixed region beyond it is reserved but never becomes a pool; one without a fixed place is never allocated. Since 6.12 only regions without a fixed place are limited.',
-  help: 'join regions, or use a kernel from 6.12 on',
+  explanation: `Kernels up to ${lastWith('reservedMemoryOrder', 'sorted-table')} keep /reserved-memory in a table of fixed size. A fixed region beyond it is reserved but never becomes a pool; one without a fixed place is never allocated. Since ${since('reservedMemoryOrder', 'two-phase')} only regions without a fixed place are limited.`,
+  help: `join regions, or use a kernel from ${firstWith('reservedMemoryOrder', 'two-phase')} on`,
   look: told('table-full', ({ node, entries, lost }) =>
     lost === 'entry'
       ? `${node} gets no entry: this kernel's table holds ${entries} regions`
@@ -100,8 +100,7 @@ export const nomapAndReusable: Rule = {
   name: 'nomap-and-reusable',
   severity: 'error',
   summary: 'A region is both no-map and reusable',
-  explanation:
-    'no-map keeps the kernel from mapping the region, reusable lets it use the region until its owner wants it: the binding forbids both at once. The kernel goes by no-map. A shared-dma-pool with both becomes no CMA area, and since 5.16 no pool at all.',
+  explanation: `no-map keeps the kernel from mapping the region, reusable lets it use the region until its owner wants it: the binding forbids both at once. The kernel goes by no-map. A shared-dma-pool with both becomes no pool: up to ${lastWith('poolFlagMismatch', 'fails')} its driver refuses it, since ${since('poolFlagMismatch', 'no-driver')} it has none and stays a plain no-map region.`,
   help: 'delete one of the two',
   *look(evidence) {
     for (const node of regionNodes(evidence)) {
@@ -167,8 +166,7 @@ export const regionNested: Rule = {
   name: 'region-nested',
   severity: 'warning',
   summary: 'A region is not a direct child of /reserved-memory',
-  explanation:
-    'Since 5.16 only direct children of /reserved-memory are regions. Kernels up to 5.15 take nodes at any depth below it, so what such a node keeps changes with the kernel.',
+  explanation: `Since ${since('reservedMemoryNodes', 'children')} only direct children of /reserved-memory are regions. Kernels up to ${lastWith('reservedMemoryNodes', 'any-depth')} take nodes at any depth below it, so what such a node keeps changes with the kernel.`,
   help: 'move the node up into /reserved-memory',
   *look(evidence) {
     const read = evidence.kernel.behaviour.reservedMemoryNodes === 'any-depth';
@@ -177,7 +175,7 @@ export const regionNested: Rule = {
     for (const node of parent.walk()) {
       if (node === parent || node.parent === parent || !(node.has('reg') || node.has('size'))) continue;
       yield {
-        message: `${node.path} lies too deep for a region: this kernel ${read ? 'reserves it, kernels from 5.16 on do not' : 'does not reserve it'}`,
+        message: `${node.path} lies too deep for a region: this kernel ${read ? `reserves it, kernels from ${firstWithout('reservedMemoryNodes', 'any-depth')} on do not` : 'does not reserve it'}`,
         origin: node.path,
         span: node.span,
       };
@@ -190,8 +188,7 @@ export const reservedMemoryMisplaced: Rule = {
   name: 'reserved-memory-misplaced',
   severity: 'warning',
   summary: 'A reserved-memory node is not where the kernel looks for it',
-  explanation:
-    'The kernel reads one node: the child of the root that is called reserved-memory. Since 5.16 the first such child counts, even with a unit address; before, one with a unit address is not found. A node below another one, or a second one, is never looked at.',
+  explanation: `The kernel reads one node: the child of the root that is called reserved-memory. Since ${since('nodeLookup', 'path')} the first such child counts, even with a unit address; before, one with a unit address is not found. A node below another one, or a second one, is never looked at.`,
   help: 'put the regions into /reserved-memory',
   *look(evidence) {
     for (const node of evidence.reservedMemoryNodes) {
@@ -210,8 +207,7 @@ export const extraEntries: Rule = {
   name: 'extra-entries',
   severity: 'warning',
   summary: 'A region has more than one entry in its reg',
-  explanation:
-    'Kernels up to 6.18 reserve every entry. Up to 6.12 they remember the first as the region, so a driver or a pool gets that alone; 6.18 gives such a node neither. 7.2 reserves the first only: the others go to the page allocator.',
+  explanation: `Kernels up to ${lastWith('reservedMemoryEntries', 'all-unregistered')} reserve every entry. Up to ${lastWith('reservedMemoryEntries', 'all')} they remember the first as the region, so a driver or a pool gets that alone; from ${firstWith('reservedMemoryEntries', 'all-unregistered')} to ${lastWith('reservedMemoryEntries', 'all-unregistered')} such a node is given to neither. Since ${since('reservedMemoryEntries', 'first')} the first only is reserved: the others go to the page allocator.`,
   help: 'give every range a node of its own',
   *look(evidence) {
     const firstOnly = evidence.kernel.behaviour.reservedMemoryEntries === 'first';

@@ -4,6 +4,7 @@
 import type { LayoutRegion } from '../../../boot/prediction.ts';
 import { hex } from '../../../terms/notation.ts';
 import type { Rule } from '../rule.ts';
+import { lastWith } from '../versions.ts';
 
 /** Windows that no other may share addresses with. */
 const OWN_WINDOWS: ReadonlySet<string> = new Set([
@@ -25,8 +26,7 @@ export const windowsOverlap: Rule = {
   severity: 'error',
   needs: 'memory',
   summary: 'Two windows of the virtual address space overlap',
-  explanation:
-    'Lowmem, the vmalloc area, the fixmap and, up to 3.1, the window for consistent DMA memory each have addresses of their own. Where a platform sets VMALLOC_END or CONSISTENT_DMA_SIZE so that two of them share addresses, the mappings of one replace those of the other, and whoever uses them reads and writes foreign memory (Documentation/arm/memory.txt: mappings which collide may result in a non-bootable kernel).',
+  explanation: `Lowmem, the vmalloc area, the fixmap and, up to ${lastWith('consistentDma', 0x20_0000n)}, the window for consistent DMA memory each have addresses of their own. Where a platform sets VMALLOC_END or CONSISTENT_DMA_SIZE so that two of them share addresses, the mappings of one replace those of the other, and whoever uses them reads and writes foreign memory (Documentation/arm/memory.txt: mappings which collide may result in a non-bootable kernel).`,
   help: 'lower VMALLOC_END, or make the window smaller',
   *look({ record }) {
     // with the vmalloc saving both come in pieces, as the kernel prints them
