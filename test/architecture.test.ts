@@ -165,6 +165,22 @@ describe('the house', () => {
     expect(wrong.filter((arrow) => !listed.test(arrow))).toEqual([]);
   });
 
+  it('has no page size but the build’s', () => {
+    // an architecture's own, and memblock's where nobody says
+    const places = /^(kernel\/build\/(arm|arm64|x86)|memblock\/memblock)\.ts$/;
+    const literal = /(?<![\w.'])(4096n?|4n? \* KiB|0x1000n?|0xfffn?|PAGE_S(IZE|HIFT))(?!\w)|(<<|>>) 12n/g;
+    const found = files
+      .filter((file) => ['boot', 'kernel', 'memblock', 'analysis'].includes(roomOf(file)))
+      .filter((file) => !places.test(relative(SRC, file)))
+      .flatMap((file) =>
+        readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => !/^\s*(\*|\/\/)/.test(line))
+          .flatMap((line) => [...line.matchAll(literal)].map(([text]) => `${relative(SRC, file)}: ${text}`)),
+      );
+    expect(found).toEqual([]);
+  });
+
   it('has no circle of files', () => {
     expect(circles()).toEqual([]);
   });

@@ -8,7 +8,7 @@
  */
 import type { Prediction } from '../boot/prediction.ts';
 import { intersection, rangeBetween } from '../terms/address-range.ts';
-import { PAGE_SIZE } from '../terms/alignment.ts';
+import { PageSize } from '../terms/page-size.ts';
 import { meantWord } from '../terms/spelling.ts';
 import { isAssumed } from './assumptions.ts';
 import { baseNameOf } from './regions.ts';
@@ -124,9 +124,10 @@ interface Placed {
 
 /** What stands behind the dot names one of several things. A thing that is not there has size 0 and base 0. */
 const FAMILIES: Readonly<Record<string, (prediction: Prediction, name: string) => Placed | undefined>> = {
-  zone: ({ zones }, name) => {
+  zone: ({ zones, input }, name) => {
+    const page = new PageSize(input.pageSize);
     const zone = zones.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    return zone && { base: BigInt(zone.startPfn) * PAGE_SIZE, size: BigInt(zone.presentPages) * PAGE_SIZE };
+    return zone && { base: page.addressOf(zone.startPfn), size: page.bytesOf(zone.presentPages) };
   },
   cma: ({ cma }, name) => cma.find((area) => area.name === name || area.from === name),
   region: ({ reservedMemory }, name) =>

@@ -3,6 +3,7 @@
  */
 import { E820, type E820Entry, typeName } from '../boot/x86/e820.ts';
 import type { X86Memory } from '../boot/x86/memory-setup.ts';
+import { X86_PAGE } from '../kernel/build/x86.ts';
 import { endOf } from '../terms/address-range.ts';
 
 export interface FrameRun {
@@ -15,14 +16,12 @@ export interface FrameRun {
   readonly zone?: string;
 }
 
-const PAGE_SHIFT = 12n;
-
 /** Frames of an entry: RAM counts in whole frames, anything else takes each frame that it touches. */
 function framesOf({ base, size, type }: E820Entry): readonly [number, number] {
   const end = base + size;
   return type === E820.ram
-    ? [Number((base + 0xfffn) >> PAGE_SHIFT), Number(end >> PAGE_SHIFT)]
-    : [Number(base >> PAGE_SHIFT), Number((end + 0xfffn) >> PAGE_SHIFT)];
+    ? [X86_PAGE.pfnUp(base), X86_PAGE.pfnDown(end)]
+    : [X86_PAGE.pfnDown(base), X86_PAGE.pfnUp(end)];
 }
 
 /**
@@ -34,8 +33,8 @@ export function pageFrames(memory: X86Memory): FrameRun[] {
   const entries = memory.map.map((entry) => ({ entry, frames: framesOf(entry) }));
   const kept = memory.reserved.map((range) => ({
     range,
-    start: Number(range.base >> PAGE_SHIFT),
-    end: Number((endOf(range) + 0xfffn) >> PAGE_SHIFT),
+    start: X86_PAGE.pfnDown(range.base),
+    end: X86_PAGE.pfnUp(endOf(range)),
   }));
   for (const { frames } of entries) for (const frame of frames) edges.add(frame);
   for (const { start, end } of kept) edges.add(start).add(end);

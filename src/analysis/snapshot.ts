@@ -17,9 +17,9 @@
  */
 import type { Prediction } from '../boot/prediction.ts';
 import { lastByteOf } from '../terms/address-range.ts';
-import { PAGE_SIZE } from '../terms/alignment.ts';
 import { InputError } from '../terms/input-error.ts';
 import { formatBytes, hex, paddedHex } from '../terms/notation.ts';
+import { PageSize } from '../terms/page-size.ts';
 import { visible } from '../terms/visible.ts';
 import { checksumOf } from './checksum.ts';
 import { type FigureChange, type RegionChange, regionChanges } from './diff.ts';
@@ -59,6 +59,7 @@ function regionLine(region: HeldRegion): string {
 
 function sectionLines({ name, prediction }: SnapshotSection): string[] {
   const { input, limits } = prediction;
+  const page = new PageSize(input.pageSize);
   const regions = heldRegions(prediction).filter(({ assumed, owner }) => !(assumed && owner === 'device tree blob'));
   return [
     `[${name}]`,
@@ -84,9 +85,8 @@ function sectionLines({ name, prediction }: SnapshotSection): string[] {
       prediction.zones
         .filter(({ spannedPages }) => spannedPages > 0)
         .map((zone) => {
-          const base = BigInt(zone.startPfn) * PAGE_SIZE;
-          const span = { base, size: BigInt(zone.spannedPages) * PAGE_SIZE };
-          return `${rangeColumn(span)} ${formatBytes(BigInt(zone.presentPages) * PAGE_SIZE).padStart(11)}  ${zone.name}`;
+          const span = { base: page.addressOf(zone.startPfn), size: page.bytesOf(zone.spannedPages) };
+          return `${rangeColumn(span)} ${formatBytes(page.bytesOf(zone.presentPages)).padStart(11)}  ${zone.name}`;
         }),
     ),
     'limits',

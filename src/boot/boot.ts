@@ -116,6 +116,7 @@ function recordOf(state: BootState, architecture: Architecture): BootRecord {
       tree: tree.file,
       model: tree.root.property('model')?.string() ?? compatible ?? 'unnamed board',
       arch: architecture.name,
+      pageSize: kernel.build.page.bytes,
       kernel: kernel.name,
       cmdline: state.cmdline,
       ...input,

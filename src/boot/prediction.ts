@@ -24,6 +24,8 @@ export interface PredictionInput {
   /** `model` of the root, or its first `compatible`. */
   readonly model: string;
   readonly arch: ArchitectureName;
+  /** Bytes of a page. */
+  readonly pageSize: bigint;
   /** The kernel as the user named it: `6.12`, `msm-3.10`. */
   readonly kernel: string;
   /** The command line that the kernel ends up with. */

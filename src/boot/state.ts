@@ -117,6 +117,7 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
     this.memblockOptions = {
       physicalBits: this.physicalBits,
       cacheLine: Number(input.kernel.build.cacheLine),
+      pageSize: Number(input.kernel.build.page.bytes),
       keepsTop: input.kernel.behaviour.memblockTop === 'kept',
     };
     this.#memblock = new Memblock(this.memblockOptions);

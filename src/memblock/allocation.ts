@@ -45,6 +45,8 @@ export interface Pool {
   readonly bottomUp: boolean;
   /** Alignment of requests that name none, in bytes. */
   readonly cacheLine: bigint;
+  /** Bytes of a page: none of page 0 is given. */
+  readonly pageSize: bigint;
   /** Some memory is mirrored, and preferred. */
   readonly hasMirror: boolean;
 }
@@ -69,6 +71,7 @@ export function findPlace(pool: Pool, request: AllocationRequest): Place {
     start: width.wrap(start),
     end: end === 0n || end === NOLEAKTRACE ? pool.currentLimit : width.bound(end),
     bottomUp,
+    pageSize: pool.pageSize,
   };
   for (const mirror of pool.hasMirror ? [true, false] : [false]) {
     const address = findAddress(memory, reserved, { ...wanted, node, mirror });

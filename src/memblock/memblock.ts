@@ -35,9 +35,14 @@ export interface MemblockOptions {
    * allocated any more, since the walk from the top takes the end of that region for 0. Default false.
    */
   readonly keepsTop?: boolean;
+  /** Bytes of a page: a power of two. Page 0 is never given to anyone. Default 4096. */
+  readonly pageSize?: number;
   /** SMP_CACHE_BYTES: the alignment of an allocation that asks for none (0). Default 64. */
   readonly cacheLine?: number;
 }
+
+/** Bytes of a page where nobody says otherwise. */
+export const DEFAULT_PAGE_SIZE = 4096;
 
 export class Memblock {
   /** What RAM there is. */
@@ -51,15 +56,17 @@ export class Memblock {
 
   readonly #width: AddressWidth;
   readonly #cacheLine: bigint;
+  readonly #pageSize: bigint;
   #currentLimit: bigint;
   #bottomUp = false;
   /** Some memory is mirrored: allocations prefer it (system_has_some_mirror). */
   #hasMirror = false;
 
   constructor(options: MemblockOptions = {}) {
-    const { physicalBits = 64, cacheLine = 64, keepsTop = false } = options;
+    const { physicalBits = 64, cacheLine = 64, pageSize = DEFAULT_PAGE_SIZE, keepsTop = false } = options;
     this.#width = new AddressWidth(physicalBits, keepsTop);
     this.#cacheLine = BigInt(cacheLine);
+    this.#pageSize = BigInt(pageSize);
     this.physicalMax = this.#width.max;
     this.#currentLimit = this.physicalMax;
     this.memory = new RegionList(this.#width);
@@ -273,7 +280,12 @@ export class Memblock {
   /** A memblock in the same state that goes its own way. It has no observer. */
   clone(): Memblock {
     const { bits: physicalBits, keepsTop } = this.#width;
-    const copy = new Memblock({ physicalBits, keepsTop, cacheLine: Number(this.#cacheLine) });
+    const copy = new Memblock({
+      physicalBits,
+      keepsTop,
+      cacheLine: Number(this.#cacheLine),
+      pageSize: Number(this.#pageSize),
+    });
     copy.memory.copyFrom(this.memory);
     copy.reserved.copyFrom(this.reserved);
     copy.#currentLimit = this.#currentLimit;
@@ -328,6 +340,7 @@ export class Memblock {
         currentLimit: this.#currentLimit,
         bottomUp: this.#bottomUp,
         cacheLine: this.#cacheLine,
+        pageSize: this.#pageSize,
         hasMirror: this.#hasMirror,
       },
       request,

@@ -6,7 +6,6 @@
  * caller that replays those asks twice.)
  */
 import { endOf } from '../terms/address-range.ts';
-import { PAGE_SIZE } from '../terms/alignment.ts';
 import { freeRangesDown, freeRangesUp } from './free-ranges.ts';
 import type { RegionList } from './regions.ts';
 import type { AddressWidth } from './width.ts';
@@ -25,17 +24,19 @@ export interface Search {
   readonly bottomUp: boolean;
   /** NUMA node, -1 for any. */
   readonly node: number;
+  /** Bytes of a page. */
+  readonly pageSize: bigint;
   /** Only mirrored memory will do. */
   readonly mirror: boolean;
 }
 
 /** The address found; 0 when there is no room. */
 export function findAddress(memory: RegionList, reserved: RegionList, search: Search): bigint {
-  const { width, size, align, bottomUp, node, mirror } = search;
+  const { width, size, align, bottomUp, node, mirror, pageSize } = search;
   let { start, end } = search;
   const top = memory.at(memory.length - 1);
   if (top && width.isBeyond(top.base + top.size)) return 0n;
-  if (start < PAGE_SIZE) start = PAGE_SIZE;
+  if (start < pageSize) start = pageSize;
   if (end < start) end = start;
   // The kernel looks at every range, moved into the window. For a size that comes to the same as the ranges within the
   // window; a request for 0 bytes is content with a range that is empty there.

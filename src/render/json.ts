@@ -2,6 +2,7 @@
  * The JSON documents: addresses and sizes as lower-case hex strings, counts as numbers, absent values left out.
  */
 import type { Finding, MemoryRegion, Prediction, Step, ToldReservedMemoryNode } from '../boot/prediction.ts';
+import { DEFAULT_PAGE_SIZE } from '../memblock/memblock.ts';
 import { type AddressRange, lastByteOf } from '../terms/address-range.ts';
 import { hex } from '../terms/notation.ts';
 import { formatSpan, type Span } from '../terms/span.ts';
@@ -21,6 +22,7 @@ function inputJson({ input }: Prediction) {
     tree: input.tree,
     model: input.model,
     arch: input.arch,
+    pageSize: hex(input.pageSize),
     kernel: input.kernel,
     cmdline: input.cmdline,
     pageOffset: hex(input.pageOffset),
@@ -61,8 +63,8 @@ function reservedMemoryJson(node: ToldReservedMemoryNode) {
 
 /** What memblock the steps act on. */
 function memblockOptionsJson({ memblock }: Prediction) {
-  const { physicalBits = 64, keepsTop = false, cacheLine = 64 } = memblock;
-  return { physicalBits, keepsTop, cacheLine };
+  const { physicalBits = 64, keepsTop = false, cacheLine = 64, pageSize = DEFAULT_PAGE_SIZE } = memblock;
+  return { physicalBits, keepsTop, cacheLine, pageSize };
 }
 
 export function stepJson(step: Step) {

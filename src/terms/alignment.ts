@@ -1,8 +1,3 @@
-/** ARM's and x86's base page, in bytes. */
-export const PAGE_SIZE = 4096n;
-/** log2 of {@link PAGE_SIZE}. */
-export const PAGE_SHIFT = 12n;
-
 export const KiB = 1024n;
 export const MiB = 1024n * KiB;
 export const GiB = 1024n * MiB;
@@ -20,14 +15,4 @@ export function roundDown(value: bigint, unit: bigint): bigint {
 
 export function isAligned(value: bigint, unit: bigint): boolean {
   return value % unit === 0n;
-}
-
-/** Page frame number of the page that holds `address`. */
-export function pfnDown(address: bigint): number {
-  return Number(address >> PAGE_SHIFT);
-}
-
-/** Page frame number of the first page that starts at or above `address`. */
-export function pfnUp(address: bigint): number {
-  return Number((address + PAGE_SIZE - 1n) >> PAGE_SHIFT);
 }

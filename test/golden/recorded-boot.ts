@@ -11,8 +11,8 @@ import { readDtb } from '../../src/devicetree/dtb/read.ts';
 import { type KernelConfig, parseConfig } from '../../src/kernel/config/config.ts';
 import { FLAG } from '../../src/memblock/regions.ts';
 import type { AddressRange } from '../../src/terms/address-range.ts';
-import { PAGE_SHIFT } from '../../src/terms/alignment.ts';
 import { hex } from '../../src/terms/notation.ts';
+import { PageSize } from '../../src/terms/page-size.ts';
 import { isCompared } from './memory-lines.ts';
 
 export interface RecordedInput {
@@ -142,10 +142,10 @@ const MOVABLE_START = /^ {2}Node \d+: 0x([0-9a-f]+)$/;
 const movableStarts = (log: readonly string[]): string[] =>
   log.flatMap((line) => MOVABLE_START.exec(line)?.[1] ?? []).map((start) => normalHex(`0x${start}`));
 
-const predictedMovableStarts = ({ zones }: Prediction): string[] =>
+const predictedMovableStarts = ({ zones, input }: Prediction): string[] =>
   zones
     .filter(({ name, spannedPages }) => name === 'Movable' && spannedPages > 0)
-    .map(({ startPfn }) => hex(BigInt(startPfn) << PAGE_SHIFT));
+    .map(({ startPfn }) => hex(new PageSize(input.pageSize).addressOf(startPfn)));
 
 /** A kernel that stops early stops logging: what it never came to say is not held against the prediction. */
 function loggedLines(boot: RecordedBoot): { lines: string[]; complete: boolean } {
@@ -174,7 +174,8 @@ export function differences(boot: RecordedBoot, prediction: Prediction): string[
     range ? `${name} ${normalHex(range[0])}-${normalHex(range[1])}` : `${name} empty`;
   const recordedZones = Object.entries(expected.zones);
   if (recordedZones.length > 0) {
-    const address = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
+    const page = new PageSize(prediction.input.pageSize);
+    const address = (pfn: number): bigint => page.addressOf(pfn);
     const predicted = prediction.zones
       .filter((zone) => zone.name !== 'Movable')
       .map((zone) =>

@@ -210,7 +210,7 @@ export function vectorDifferences(vector: Vector): string[] {
   compare('page limits', `${min} ${low} ${high}`, `${pfns.min} ${pfns.maxLow} ${pfns.maxHigh}`);
   for (const zone of spansOf(
     state,
-    pageRuns(state.memblock.memory, (end) => state.phys(end) !== end),
+    pageRuns(state.kernel.build.page, state.memblock.memory, (end) => state.phys(end) !== end),
     pfns,
   )) {
     const real = output.zones_pages[zone.name];

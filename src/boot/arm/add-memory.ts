@@ -3,7 +3,7 @@
  * 3.14. It ends as a bank of the meminfo array there, and in memblock since 3.15.
  */
 import type { AddressRange } from '../../terms/address-range.ts';
-import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { roundDown, roundUp } from '../../terms/alignment.ts';
 import type { Span } from '../../terms/span.ts';
 import type { AddedMemory } from '../rules.ts';
 import {
@@ -19,10 +19,11 @@ const ULONG_MAX = 0xffff_ffffn;
 
 /** The pages of a range, its size in the arithmetic of the arguments: a range within one page may wrap to a huge one. */
 function pagesOf(state: ArmState, start: bigint, size: bigint): AddressRange {
-  const base = roundUp(start, PAGE_SIZE);
+  const { bytes } = state.kernel.build.page;
+  const base = roundUp(start, bytes);
   const bits = state.kernel.behaviour.armMemoryArguments === 'u64' ? 64 : state.physicalBits;
   if (state.kernel.behaviour.armMemoryHead === 'part-before') {
-    return { base, size: BigInt.asUintN(bits, size - (start % PAGE_SIZE)) };
+    return { base, size: BigInt.asUintN(bits, size - (start % bytes)) };
   }
   return { base, size: base > start + size ? 0n : size - (base - start) };
 }
@@ -66,7 +67,7 @@ function accepted(state: ArmState, start: bigint, size: bigint): AddressRange | 
   const pages = pagesOf(state, cut(start), cut(size));
   const low = state.physicalBits === 32 ? within32Bits(state, cut(start), pages) : pages;
   const range = low && abovePhysOffset(state, low);
-  const length = range ? roundDown(range.size, PAGE_SIZE) : 0n;
+  const length = range ? roundDown(range.size, state.kernel.build.page.bytes) : 0n;
   return range && length > 0n ? { base: range.base, size: length } : undefined;
 }
 

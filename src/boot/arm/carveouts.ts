@@ -13,7 +13,7 @@
 import { readCells } from '../../devicetree/cells.ts';
 import type { Node, Property } from '../../devicetree/tree.ts';
 import { type AddressRange, endOf, overlaps } from '../../terms/address-range.ts';
-import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { roundDown, roundUp } from '../../terms/alignment.ts';
 import { configuredSize, sizeSymbol } from '../dma/contiguous.ts';
 import type { CmaRefusal, CmaSource, RegionCause } from '../incident.ts';
 import {
@@ -132,7 +132,7 @@ function reserveArea(state: ArmState, areas: Carveout[], request: Request): Carv
     record(state, area, 'failed', cause);
     return undefined;
   };
-  const align = request.removeCompletely ? PAGE_SIZE : build.cma.alignment;
+  const align = request.removeCompletely ? build.page.bytes : build.cma.alignment;
   const area: Carveout = {
     name: request.name,
     base: state.phys(roundUp(request.base, align)),

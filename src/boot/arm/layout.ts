@@ -67,7 +67,7 @@ function regionsOf(state: ArmState): LayoutRegion[] {
   const { pageOffset } = build;
   const { highMemory } = state.bounds;
   const regions: LayoutRegion[] = [
-    { name: 'vector', start: 0xffff_0000n, end: 0xffff_1000n },
+    { name: 'vector', start: 0xffff_0000n, end: 0xffff_0000n + build.page.bytes },
     { name: 'fixmap', ...behaviour.fixmap },
   ];
   // the window is 4 MiB; the blob is mapped into two sections from its start
@@ -91,7 +91,7 @@ function regionsOf(state: ArmState): LayoutRegion[] {
   }
   const shadow = behaviour.blobWindow && build.kasan ? kasanShadow(pageOffset) : undefined;
   if (shadow) regions.push(shadow);
-  regions.push({ name: 'user', start: 0x1000n, end: shadow?.start ?? pageOffset - 16n * MiB });
+  regions.push({ name: 'user', start: build.page.bytes, end: shadow?.start ?? pageOffset - 16n * MiB });
   const { sections } = state.placement.kernelImage;
   for (const name of ['text', 'init', 'data', 'bss'] as const) {
     const section = sections?.[name];

@@ -12,7 +12,7 @@
  * needs a page table when a section of it is mapped already (pmd_bad).
  */
 import { FLAG } from '../../memblock/regions.ts';
-import { isAligned, PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { isAligned, roundDown, roundUp } from '../../terms/alignment.ts';
 import type { MappingFailure } from '../incident.ts';
 import { PMD_SIZE } from './lowmem/bounds.ts';
 import type { ArmState } from './state.ts';
@@ -67,7 +67,7 @@ function bootMapping(state: ArmState): Piece {
 
 /** Why lowmem cannot be mapped; undefined when it can. Memblock is only looked at. */
 export function lowmemMappingFailure(state: ArmState): MappingFailure | undefined {
-  const { sectionSize } = state.kernel.build;
+  const { sectionSize, page } = state.kernel.build;
   const memblock = state.memblock.clone();
   memblock.currentLimit = state.bounds.memblockLimit;
   const mapped: Piece[] = [bootMapping(state)];
@@ -83,7 +83,7 @@ export function lowmemMappingFailure(state: ArmState): MappingFailure | undefine
         if (sectionSlot === slot) {
           return { kind: 'section-in-the-way', base: piece.base };
         }
-        const table = memblock.allocate({ size: PAGE_SIZE, align: PAGE_SIZE });
+        const table = memblock.allocate({ size: page.bytes, align: page.bytes });
         if (table === 0n) return { kind: 'no-table', base: piece.base, limit: memblock.currentLimit };
         if (!mapped.some((known) => known.base <= table && table < known.end)) {
           return { kind: 'table-unmapped', base: piece.base, table };

@@ -1,7 +1,7 @@
 /**
  * `Memory:` as arch/arm itself prints it up to 3.10, in two lines (arch/arm/mm/init.c, mem_init).
  */
-import { estimated, exact, KIB_PER_PAGE, kibOf, pageFigures, shown } from '../mm/memory-line.ts';
+import { estimated, exact, kibOf, pageFigures, shown } from '../mm/memory-line.ts';
 import type { MemoryFigure, MemoryLine } from '../prediction.ts';
 import { lowmemVirtual } from './lowmem/vmalloc-limit.ts';
 import { mebibytesByRegion, pagesCountedTwice } from './memory-figures.ts';
@@ -31,7 +31,10 @@ function twoLines(state: ArmState): MemoryLine {
       lines: [list, `Memory: ${shown(available)}KB available (${names}, ${shown(highmem)}K highmem)`],
     };
   }
-  const walked = estimated('walked', (available.kibibytes ?? 0) + pagesCountedTwice(state) * KIB_PER_PAGE);
+  const walked = estimated(
+    'walked',
+    (available.kibibytes ?? 0) + kibOf(state.kernel.build.page.bytesOf(pagesCountedTwice(state))),
+  );
   return {
     figures: [available, total, reserved, highmem],
     lines: [

@@ -5,7 +5,7 @@
  */
 import { FLAG } from '../../memblock/regions.ts';
 import { byBase, contains, overlaps, rangeBetween } from '../../terms/address-range.ts';
-import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
+import { roundDown } from '../../terms/alignment.ts';
 import type { Span } from '../../terms/span.ts';
 import type { Death, Incident, NamedRange } from '../incident.ts';
 import type { DeclaredArea } from '../rules.ts';
@@ -68,7 +68,7 @@ const roomForPageArray: Check = ({ memblock, kernel }) => {
   const { build } = kernel;
   const start = memblock.startOfDram();
   const end = memblock.endOfDram();
-  const blockBytes = PAGE_SIZE << BigInt(build.maxOrder);
+  const blockBytes = build.page.bytesOf(2 ** build.maxOrder);
   const pages = ((end + blockBytes - 1n) / blockBytes - start / blockBytes) << BigInt(build.maxOrder);
   const size = pages * BigInt(build.structPage);
   if (memblock.find({ size, align: build.cacheLine }) !== 0n) return undefined;
@@ -91,7 +91,8 @@ const initrdInLowmem: Check = ({ initrd, bounds, initrdOrigin }) => {
 const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
   if (physicalBits === 64 || kernel.behaviour.lastPageReserved === 'harmless') return undefined;
   const last = memblock.reserved.at(memblock.reserved.length - 1);
-  if (!last || last.base + last.size <= 0xffff_f000n) return undefined;
+  const lastPage = memblock.physicalMax + 1n - kernel.build.page.bytes;
+  if (!last || last.base + last.size <= lastPage) return undefined;
   return {
     death: { kind: 'last-page-reserved', range: { base: last.base, size: last.size } },
     origin: 'memory that ends at 4 GiB without LPAE',

@@ -5,7 +5,7 @@ import { endOf } from '../../terms/address-range.ts';
 import type { ArmStage, ArmState } from './state.ts';
 
 /** Bytes of the largest block of the page allocator: page structures are there for whole blocks. */
-const blockBytes = (state: ArmState): bigint => 4096n << BigInt(state.kernel.build.maxOrder);
+const blockBytes = ({ kernel }: ArmState): bigint => kernel.build.page.bytesOf(2 ** kernel.build.maxOrder);
 
 /**
  * Up to 4.10 lowmem is bounded before memory is taken from its top, and with HIGHMEM ends above RAM then. That is harmless

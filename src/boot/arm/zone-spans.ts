@@ -2,7 +2,6 @@
  * Zones of 2.6.32 to 5.7: arch/arm/mm/init.c computes the span of each zone and the holes in it and hands both to the generic
  * code, which logs pages but no ranges (bootmem_init, arm_bootmem_free; mm/page_alloc.c, free_area_init_node).
  */
-import { PAGE_SHIFT, pfnDown, pfnUp } from '../../terms/alignment.ts';
 import { type PageRun, pageRuns, presentPages } from '../mm/page-runs.ts';
 import { builtZonelists } from '../mm/zone-messages.ts';
 import { managedPages, zonePageLines } from '../mm/zone-pages.ts';
@@ -19,8 +18,9 @@ export interface PfnLimits {
 /** find_limits: from the banks by their flag, from the banks up to the first highmem one, or from memblock. */
 export function findLimits(state: ArmState): PfnLimits {
   const { banks, memblock, kernel } = state;
-  const start = ({ base }: { base: bigint }): number => pfnDown(base);
-  const end = ({ base, size }: { base: bigint; size: bigint }): number => pfnDown(state.phys(base + size));
+  const { page } = kernel.build;
+  const start = ({ base }: { base: bigint }): number => page.pfnDown(base);
+  const end = ({ base, size }: { base: bigint; size: bigint }): number => page.pfnDown(state.phys(base + size));
   switch (kernel.behaviour.pfnLimits) {
     case 'bank-flags': {
       const limits = { min: 0, maxLow: 0, maxHigh: 0 };
@@ -40,9 +40,9 @@ export function findLimits(state: ArmState): PfnLimits {
     }
     case 'memblock':
       return {
-        min: pfnUp(memblock.startOfDram()),
-        maxLow: pfnDown(memblock.currentLimit),
-        maxHigh: pfnDown(memblock.endOfDram()),
+        min: page.pfnUp(memblock.startOfDram()),
+        maxLow: page.pfnDown(memblock.currentLimit),
+        maxHigh: page.pfnDown(memblock.endOfDram()),
       };
   }
 }
@@ -62,7 +62,7 @@ export function spansOf(state: ArmState, runs: readonly PageRun[], { min, maxLow
   const highSpan = Math.max(0, maxHigh - maxLow);
   const lowSpan = Math.max(0, maxLow - min);
   const lowPresent = presentPages(runs, min, maxLow);
-  const dmaPages = Number(state.dmaZoneSize >> PAGE_SHIFT);
+  const dmaPages = build.page.pfnDown(state.dmaZoneSize);
   const zones: Zone[] = [];
   if (build.zoneDma && dmaPages > 0 && lowSpan > dmaPages) {
     zones.push(zone('DMA', min, dmaPages, dmaPages));
@@ -84,10 +84,10 @@ export const zoneSpans: ArmStage = {
   run(state) {
     const { build, behaviour } = state.kernel;
     // the page number that a wrapped end gives lies below the region's start: it has no pages
-    const runs = pageRuns(state.memblock.memory, (end) => state.phys(end) !== end);
+    const runs = pageRuns(build.page, state.memblock.memory, (end) => state.phys(end) !== end);
     state.nodeRanges = runs.map(({ start, end }) => ({
-      base: BigInt(start) << PAGE_SHIFT,
-      size: BigInt(end - start) << PAGE_SHIFT,
+      base: build.page.addressOf(start),
+      size: build.page.bytesOf(end - start),
     }));
     state.zones = spansOf(state, runs, findLimits(state));
     state.log(...zonePageLines(build, behaviour, state.zones));

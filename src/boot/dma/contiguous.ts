@@ -6,7 +6,7 @@
  * the boundary between the two, which is the lowmem limit of the first bounds pass even if a later pass lowers it.
  */
 import { FLAG } from '../../memblock/regions.ts';
-import { GiB, isAligned, pfnDown, pfnUp, roundDown, roundUp } from '../../terms/alignment.ts';
+import { GiB, isAligned, roundDown, roundUp } from '../../terms/alignment.ts';
 import type { Span } from '../../terms/span.ts';
 import type { CmaRefusal, CmaSource } from '../incident.ts';
 import {
@@ -208,11 +208,12 @@ function search(state: BootState, window: SearchWindow, reason: Reason): bigint 
 
 /** Bytes of the default area that the configuration asks for, by its size rule. */
 export function configuredSize(state: BootState): bigint {
-  const { cma } = state.kernel.build;
+  const { cma, page } = state.kernel.build;
   const percentage = (): bigint => {
     let pages = 0;
-    for (const region of state.memblock.memory) pages += pfnDown(region.base + region.size) - pfnUp(region.base);
-    return ((BigInt(pages) * cma.percentage) / 100n) << 12n;
+    for (const region of state.memblock.memory)
+      pages += page.pfnDown(region.base + region.size) - page.pfnUp(region.base);
+    return ((BigInt(pages) * cma.percentage) / 100n) * page.bytes;
   };
   switch (cma.sizeRule) {
     case 'bytes':

@@ -2,7 +2,7 @@
  * The initrd: where it is said to lie (drivers/of/fdt.c, early_init_dt_check_for_initrd; init/do_mounts_initrd.c) and its
  * reservation (init/initramfs.c, reserve_initrd_mem; arch/arm/mm/init.c before).
  */
-import { PAGE_SIZE, roundDown, roundUp } from '../../terms/alignment.ts';
+import { roundDown, roundUp } from '../../terms/alignment.ts';
 import { chosenNode } from '../of/named-nodes.ts';
 import type { EarlyParameterOf } from '../rules.ts';
 import type { BootState, Stage } from '../state.ts';
@@ -42,11 +42,11 @@ export const reserveInitrd: Stage = {
   name: 'reserve-initrd',
   run(state) {
     if (!state.initrd || state.initrd.size === 0n) return;
-    const { behaviour } = state.kernel;
+    const { behaviour, build } = state.kernel;
     let { base, size } = state.initrd;
     if (behaviour.initrdWholePages) {
-      const start = roundDown(base, PAGE_SIZE);
-      size = state.ulong(roundUp(size + (base - start), PAGE_SIZE));
+      const start = roundDown(base, build.page.bytes);
+      size = state.ulong(roundUp(size + (base - start), build.page.bytes));
       base = start;
     }
     const refuse = (why: 'is not a memory region' | 'overlaps in-use memory region'): void => {

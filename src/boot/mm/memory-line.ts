@@ -6,14 +6,19 @@ import type { MemoryFigure, MemoryLine } from '../prediction.ts';
 import type { BootState, Stage } from '../state.ts';
 import { cmaPages, reservedPages, totalPages } from './memory-figures.ts';
 
-export const KIB_PER_PAGE = 4;
-
 export const exact = (name: string, kibibytes: number | undefined): MemoryFigure => ({
   name,
   kibibytes,
   isExact: true,
 });
 export const estimated = (name: string, kibibytes: number): MemoryFigure => ({ name, kibibytes, isExact: false });
+
+/** Whole KiB; undefined of what is not known. */
+export function kibOf(bytes: bigint): number;
+export function kibOf(bytes: bigint | undefined): number | undefined;
+export function kibOf(bytes: bigint | undefined): number | undefined {
+  return bytes === undefined ? undefined : Number(bytes >> 10n);
+}
 
 /** `1024`, `~1024` for an estimate, `?` for what needs the image's symbols. */
 export function shown({ kibibytes, isExact }: MemoryFigure): string {
@@ -29,7 +34,7 @@ export function pageFigures(
   const total = totalPages(state);
   const reserved = reservedPages(state);
   const cma = countsCma ? cmaPages(state) : 0;
-  const kib = (pages: number): number => pages * KIB_PER_PAGE;
+  const kib = (pages: number): number => kibOf(state.kernel.build.page.bytesOf(pages));
   return {
     available: estimated('available', kib(total - reserved - cma)),
     total: exact('total', kib(total)),
@@ -44,10 +49,6 @@ function within(inner: AddressRange | undefined, outer: AddressRange | undefined
   if (!inner || !outer || inner.base < outer.base || inner.base >= outer.base + outer.size) return 0n;
   return inner.size;
 }
-
-/** Whole KiB; undefined of what is not known. */
-export const kibOf = (bytes: bigint | undefined): number | undefined =>
-  bytes === undefined ? undefined : Number(bytes >> 10n);
 
 /** The sizes of the kernel's sections. */
 function sectionFigures(state: BootState): MemoryFigure[] {

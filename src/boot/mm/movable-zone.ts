@@ -3,7 +3,7 @@
  * find_zone_movable_pfns_for_nodes): the part of the highest zone that the kernel itself does not need.
  */
 import type { MovableAmount } from '../../kernel/cmdline.ts';
-import { PAGE_SIZE } from '../../terms/alignment.ts';
+import type { PageSize } from '../../terms/page-size.ts';
 import type { Zone } from '../prediction.ts';
 import type { BootState } from '../state.ts';
 import { type PageRun, presentPages, zoneBetween } from './page-runs.ts';
@@ -12,10 +12,10 @@ import { NO_MIRROR } from './zone-messages.ts';
 const EMPTY: Zone = { name: 'Movable', startPfn: 0, endPfn: 0, spannedPages: 0, presentPages: 0 };
 
 /** Pages that an amount stands for; a percentage is of all pages. */
-function pagesOf(amount: MovableAmount | undefined, total: number): number {
+function pagesOf(page: PageSize, amount: MovableAmount | undefined, total: number): number {
   switch (amount?.kind) {
     case 'bytes':
-      return Number((amount.bytes + PAGE_SIZE - 1n) / PAGE_SIZE);
+      return page.pfnUp(amount.bytes);
     case 'percent':
       return Math.floor((total * Number(amount.percent)) / 100);
     default:
@@ -35,8 +35,8 @@ function kernelCorePages(state: BootState, total: number, blockPages: number): n
     state.log(NO_MIRROR);
     return 0;
   }
-  const kernel = pagesOf(kernelcore, total);
-  const movable = pagesOf(movablecore, total);
+  const kernel = pagesOf(state.kernel.build.page, kernelcore, total);
+  const movable = pagesOf(state.kernel.build.page, movablecore, total);
   if (movable === 0) return kernel;
   const rounded = Math.min(Math.ceil(movable / blockPages) * blockPages, total);
   return Math.max(kernel, total - rounded);

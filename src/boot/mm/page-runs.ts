@@ -2,7 +2,7 @@
  * Memory in whole pages, as zones count it.
  */
 import type { Region } from '../../memblock/regions.ts';
-import { pfnDown, pfnUp } from '../../terms/alignment.ts';
+import type { PageSize } from '../../terms/page-size.ts';
 import type { Zone } from '../prediction.ts';
 
 /** The whole pages of a memory region; a partial page at either edge does not count. */
@@ -13,11 +13,15 @@ export interface PageRun {
 }
 
 /** Regions of memory in whole pages. */
-export function pageRuns(regions: Iterable<Region>, isBeyond: (end: bigint) => boolean = () => false): PageRun[] {
+export function pageRuns(
+  page: PageSize,
+  regions: Iterable<Region>,
+  isBeyond: (end: bigint) => boolean = () => false,
+): PageRun[] {
   const runs: PageRun[] = [];
   for (const { base, size } of regions) {
-    const start = pfnUp(base);
-    const end = pfnDown(base + size);
+    const start = page.pfnUp(base);
+    const end = page.pfnDown(base + size);
     if (start < end && !isBeyond(base + size)) runs.push({ start, end });
   }
   return runs;

@@ -6,8 +6,6 @@ import type { Build } from '../../kernel/build/common.ts';
 import type { Behaviour } from '../../kernel/history.ts';
 import type { Zone } from '../prediction.ts';
 
-const PAGE_BYTES = 4096;
-
 /** Pages moved at once between a zone and the per-CPU lists, less one, for `managed` pages. */
 function lifoBatch(behaviour: Behaviour, managed: number): number {
   const share = Math.max(1, Math.floor(Math.min(Math.floor(managed / 1024), behaviour.batchCap) / 4));
@@ -16,7 +14,7 @@ function lifoBatch(behaviour: Behaviour, managed: number): number {
 
 /** Pages of the array of page structures that a zone is charged for; an array larger than the zone is not charged. */
 function memmapPages(build: Build, behaviour: Behaviour, zone: Zone): { pages: number; isCharged: boolean } {
-  const pages = Math.ceil((zone.spannedPages * build.structPage) / PAGE_BYTES);
+  const pages = build.page.pagesFor(zone.spannedPages * build.structPage);
   const isOwn = zone.name !== 'HighMem' || behaviour.zonePagesPrinted === 'without-memmap';
   return { pages, isCharged: isOwn && zone.presentPages >= pages };
 }

@@ -4,7 +4,6 @@
  *
  * No-map regions count as present; what was removed from memory is a hole.
  */
-import { PAGE_SHIFT, PAGE_SIZE, pfnDown } from '../../terms/alignment.ts';
 import type { Zone } from '../prediction.ts';
 import type { BootState, Stage } from '../state.ts';
 import { movableZone, movableZoneStart, withMovable } from './movable-zone.ts';
@@ -12,11 +11,9 @@ import { type PageRun, pageRuns, zoneBetween } from './page-runs.ts';
 import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './zone-messages.ts';
 import { zonePageLines } from './zone-pages.ts';
 
-const addressOf = (pfn: number): bigint => BigInt(pfn) << PAGE_SHIFT;
-
 /** The zones that the architecture asks for, in index order, each from the end of the one before. */
 function archZones(state: BootState): { name: Zone['name']; start: number; end: number }[] {
-  let start = pfnDown(state.memblock.startOfDram());
+  let start = state.kernel.build.page.pfnDown(state.memblock.startOfDram());
   return state.architecture.zoneEnds(state).map(({ name, end: limit }) => {
     const end = Math.max(limit, start);
     const zone = { name, start, end };
@@ -27,8 +24,9 @@ function archZones(state: BootState): { name: Zone['name']; start: number; end: 
 
 /** Pages of holes that have a page structure all the same, since it is only given back by whole page blocks. */
 function pagesInHole(state: BootState, hole: PageRun): number {
-  const blockPages = 2 ** state.kernel.build.pageblockOrder;
-  const blockBytes = BigInt(blockPages) * PAGE_SIZE;
+  const { page, pageblockOrder } = state.kernel.build;
+  const blockPages = 2 ** pageblockOrder;
+  const blockBytes = page.bytesOf(blockPages);
   let pages = 0;
   const touches = (block: number): boolean => state.memblock.overlapsMemory(BigInt(block) * blockBytes, blockBytes);
   const count = (block: number): void => {
@@ -75,22 +73,24 @@ export const sizeZones: Stage = {
   name: 'zones',
   run(state) {
     const { memblock } = state;
-    const runs = pageRuns(memblock.memory);
+    const { page } = state.kernel.build;
+    const runs = pageRuns(page, memblock.memory);
     const zones = archZones(state).map(({ name, start, end }) => zoneBetween(runs, name, start, end));
     state.log('Zone ranges:');
-    for (const zone of zones) state.log(zoneLine(zone.name, addressOf(zone.startPfn), addressOf(zone.endPfn)));
+    for (const zone of zones)
+      state.log(zoneLine(zone.name, page.addressOf(zone.startPfn), page.addressOf(zone.endPfn)));
     const movableStart = movableZoneStart(state, runs, zones);
     state.log('Movable zone start for each node');
-    if (movableStart !== undefined) state.log(movableStartLine(addressOf(movableStart)));
+    if (movableStart !== undefined) state.log(movableStartLine(page.addressOf(movableStart)));
     state.log('Early memory node ranges');
     state.nodeRanges = runs.map(({ start, end }) => ({
-      base: addressOf(start),
-      size: addressOf(end) - addressOf(start),
+      base: page.addressOf(start),
+      size: page.addressOf(end) - page.addressOf(start),
     }));
     for (const { base, size } of state.nodeRanges) state.log(nodeRangeLine(base, base + size));
     const first = runs[0];
     const last = runs.at(-1);
-    if (first && last) state.log(initmemSetup(addressOf(first.start), addressOf(last.end)));
+    if (first && last) state.log(initmemSetup(page.addressOf(first.start), page.addressOf(last.end)));
     // "Zone ranges" tells the zones as the architecture asks for them, ZONE_MOVABLE's part included
     state.zones = [...zones, movableZone(runs, zones, movableStart)];
     const inUse = withMovable(runs, zones, movableStart);

@@ -3,7 +3,7 @@
  * (early_init_dt_add_memory_arch, drivers/of/fdt.c since 3.15). How odd entries fare changed several times.
  */
 import type { AddressRange } from '../../terms/address-range.ts';
-import { PAGE_SIZE, roundDown } from '../../terms/alignment.ts';
+import { roundDown } from '../../terms/alignment.ts';
 import type { BootState } from '../state.ts';
 import { ignoringMemoryBlock, ignoringMemoryRange } from './messages.ts';
 
@@ -11,20 +11,21 @@ const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 
 /** Whole pages of an entry; undefined, with a log line, where the version refuses what is smaller than one. */
 function wholePages(state: BootState, base: bigint, size: bigint): AddressRange | undefined {
-  const { behaviour } = state.kernel;
-  const offset = base % PAGE_SIZE;
+  const { behaviour, build } = state.kernel;
+  const pageBytes = build.page.bytes;
+  const offset = base % pageBytes;
   switch (behaviour.memoryClip) {
     case 'rounded-down':
     case 'rounded-down-clipped':
-      return { base: base - offset, size: roundDown(size, PAGE_SIZE) };
+      return { base: base - offset, size: roundDown(size, pageBytes) };
     case 'small-ignored':
-      if (size < PAGE_SIZE - offset) {
+      if (size < pageBytes - offset) {
         state.log(ignoringMemoryBlock(behaviour, base, u64(base + size)));
         return undefined;
       }
       break;
     case 'small-unaligned-ignored':
-      if (offset !== 0n && size < PAGE_SIZE - offset) {
+      if (offset !== 0n && size < pageBytes - offset) {
         state.log(ignoringMemoryBlock(behaviour, base, u64(base + size)));
         return undefined;
       }
@@ -32,8 +33,8 @@ function wholePages(state: BootState, base: bigint, size: bigint): AddressRange 
     case 'wraps':
       break;
   }
-  const skipped = offset === 0n ? 0n : PAGE_SIZE - offset;
-  return { base: u64(base + skipped), size: roundDown(u64(size - skipped), PAGE_SIZE) };
+  const skipped = offset === 0n ? 0n : pageBytes - offset;
+  return { base: u64(base + skipped), size: roundDown(u64(size - skipped), pageBytes) };
 }
 
 /** Cuts off what lies above the kernel's physical addresses; undefined where nothing is left. */

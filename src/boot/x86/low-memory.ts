@@ -2,7 +2,7 @@
  * The split of a 32-bit kernel: how much RAM the linear mapping holds, and what is left as highmem (find_low_pfn_range and
  * its helpers, arch/x86/mm/init_32.c).
  */
-import { VMALLOC_RESERVE, type X86Kernel } from '../../kernel/build/x86.ts';
+import { VMALLOC_RESERVE, X86_PAGE, type X86Kernel } from '../../kernel/build/x86.ts';
 import { MiB } from '../../terms/alignment.ts';
 
 export interface LowMemory {
@@ -16,14 +16,13 @@ export interface LowMemory {
   readonly warnings: readonly string[];
 }
 
-const PAGE_SHIFT = 12n;
 const FRAMES_4G = 0x10_0000;
 const ADDRESS_SPACE = 1n << 32n;
 /** Low memory that `highmem=` cannot take. */
 const LEAST_LOW = 64n * MiB;
 
 const megabytes = (frames: number): number => Math.floor(frames / 256);
-const framesOf = (bytes: bigint): number => Number(bytes >> PAGE_SHIFT);
+const framesOf = (bytes: bigint): number => X86_PAGE.pfnDown(bytes);
 
 /** MAXMEM: bytes from PAGE_OFFSET up to what is kept for vmalloc. */
 function linearLimit(kernel: X86Kernel, reserve: bigint): { limit: bigint; formula: string } {

@@ -2,9 +2,9 @@
  * The maps that a kernel goes by one after the other: the BIOS's or the default one, the user's, and that without what
  * belongs to the BIOS.
  */
-import type { X86Kernel } from '../../kernel/build/x86.ts';
+import { X86_PAGE, type X86Kernel } from '../../kernel/build/x86.ts';
 import { type AddressRange, endOf, lastByteOf } from '../../terms/address-range.ts';
-import { KiB } from '../../terms/alignment.ts';
+import { KiB, roundUp } from '../../terms/alignment.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
 import { defaultMap, HIGH_MEMORY, LOWMEMSIZE, type OlderCalls } from './default-map.ts';
 import { bytesOf, E820, type E820Entry } from './e820.ts';
@@ -23,7 +23,6 @@ export interface BiosMapRequest {
   readonly olderCalls?: OlderCalls;
 }
 
-const PAGE = 4096n;
 const WIDEST = 1n << 64n;
 
 /** What lies between the end of conventional memory and 1 MiB: ISA cards and the BIOS. */
@@ -130,7 +129,7 @@ export function withoutBiosRange(
 ): readonly E820Entry[] {
   const { biosPage } = kernel.behaviour;
   if (biosPage === 'reserved') return given;
-  const size = biosPage === 'page' ? PAGE : ((reserveLow + PAGE - 1n) / PAGE) * PAGE;
+  const size = biosPage === 'page' ? X86_PAGE.bytes : roundUp(reserveLow, X86_PAGE.bytes);
   const page = { base: 0n, size };
   messages.push(...updateLine(page, E820.ram, E820.reserved, kernel.behaviour));
   messages.push(...updateLine(ISA_HOLE, E820.ram, undefined, kernel.behaviour));

@@ -2,7 +2,7 @@
  * From a BIOS map to memory, as setup_arch of an x86 kernel goes about it (arch/x86/kernel/setup.c): each step leaves the
  * map as it is after it, and says what made it so.
  */
-import type { X86Kernel } from '../../kernel/build/x86.ts';
+import { X86_PAGE, type X86Kernel } from '../../kernel/build/x86.ts';
 import { Memblock } from '../../memblock/memblock.ts';
 import { endOf, lastByteOf } from '../../terms/address-range.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
@@ -16,8 +16,6 @@ import { type ReservedRange, reservations } from './reservations.ts';
 import type { SetupLog, SetupStep } from './setup-log.ts';
 import { type X86Zone, zonesOf } from './zones.ts';
 
-const PAGE = 4096n;
-const PAGE_SHIFT = 12n;
 const FRAMES_4G = 0x10_0000;
 const WIDEST = 1n << 64n;
 
@@ -64,12 +62,12 @@ export function setUpMemory(request: MemorySetupRequest): X86Memory {
   map = withoutBiosRange(map, kernel, reserveLow, log);
 
   const maxArchPfn = kernel.arch === 'x86_64' ? 1n << 34n : kernel.pae ? 1n << 24n : 1n << 20n;
-  const lastPfn = endOfRam(map, behaviour.endOfRamClipped ? maxArchPfn : 1n << 52n);
+  const lastPfn = endOfRam(map, behaviour.endOfRamClipped ? Number(maxArchPfn) : 2 ** 52);
   steps.push({
     name: 'end of RAM',
     caller: 'e820__end_of_ram_pfn',
     cause: `the highest end of a usable entry, at most page frame ${hex(maxArchPfn)}`,
-    effect: `max_pfn = ${hex(lastPfn)}: RAM ends at ${hex(BigInt(lastPfn) << PAGE_SHIFT)}`,
+    effect: `max_pfn = ${hex(lastPfn)}: RAM ends at ${hex(X86_PAGE.bytesOf(lastPfn))}`,
   });
   if (behaviour.lastPfnLine) messages.push(lastPfnLine(lastPfn, maxArchPfn));
 
@@ -82,8 +80,8 @@ export function setUpMemory(request: MemorySetupRequest): X86Memory {
 
   const memblock = new Memblock({ physicalBits: 64 });
   for (const entry of map) if (entry.type === E820.ram) memblock.add(entry.base, entry.size);
-  memblock.remove(BigInt(maxPfn) << PAGE_SHIFT, WIDEST - 1n);
-  memblock.trim(PAGE);
+  memblock.remove(X86_PAGE.bytesOf(maxPfn), WIDEST - 1n);
+  memblock.trim(X86_PAGE.bytes);
   const memory = [...memblock.memory].map(({ base, size }) => ({ base, size, flags: [] }));
   const reserved = reservations(kernel, map, reserveLow, kernelImage);
   steps.push(
@@ -101,8 +99,8 @@ export function setUpMemory(request: MemorySetupRequest): X86Memory {
     },
   );
   const nodeRanges = memory.map(({ base, size }) => ({
-    startPfn: Number(base >> PAGE_SHIFT),
-    endPfn: Number((base + size) >> PAGE_SHIFT),
+    startPfn: X86_PAGE.pfnDown(base),
+    endPfn: X86_PAGE.pfnDown(base + size),
   }));
   const zones = zonesOf(kernel, nodeRanges, maxLowPfn, maxPfn);
   steps.push({
@@ -158,27 +156,27 @@ function checkImage(
 }
 
 /** Page frame after the last one of RAM (e820__end_of_ram_pfn); only whole frames count. */
-function endOfRam(map: readonly E820Entry[], most: bigint): number {
-  let last = 0n;
+function endOfRam(map: readonly E820Entry[], most: number): number {
+  let last = 0;
   for (const entry of map) {
-    if (entry.type !== E820.ram || entry.base >> PAGE_SHIFT >= most) continue;
-    const end = endOf(entry) >> PAGE_SHIFT;
+    if (entry.type !== E820.ram || X86_PAGE.pfnDown(entry.base) >= most) continue;
+    const end = X86_PAGE.pfnDown(endOf(entry));
     if (end > last) last = end;
   }
-  return Number(last < most ? last : most);
+  return Math.min(last, most);
 }
 
 function tellSplit(split: LowMemory, lastPfn: number, kernel: X86Kernel, { steps, messages }: SetupLog): void {
   const highPages = split.maxPfn - split.maxLowPfn;
-  const lowBytes = BigInt(split.maxLowPfn) << PAGE_SHIFT;
+  const lowBytes = X86_PAGE.bytesOf(split.maxLowPfn);
   const lost = lastPfn - split.maxPfn;
   steps.push({
     name: 'low and high memory',
     caller: 'find_low_pfn_range',
     cause: `the linear mapping holds ${formatBytes(split.limit)}: ${split.formula}`,
     effect:
-      `low memory ends at ${hex(lowBytes)}; ${highPages > 0 ? `${formatBytes(BigInt(highPages) << PAGE_SHIFT)} above it are highmem` : 'there is no highmem'}` +
-      (lost > 0 ? `; ${formatBytes(BigInt(lost) << PAGE_SHIFT)} are lost` : ''),
+      `low memory ends at ${hex(lowBytes)}; ${highPages > 0 ? `${formatBytes(X86_PAGE.bytesOf(highPages))} above it are highmem` : 'there is no highmem'}` +
+      (lost > 0 ? `; ${formatBytes(X86_PAGE.bytesOf(lost))} are lost` : ''),
   });
   messages.push(...split.warnings);
   messages.push(...lowMemoryLines({ lowBytes, highPages, hasHighmem: kernel.highmem !== 'none' }, kernel.behaviour));
@@ -193,5 +191,5 @@ function tellLastLowPfn(
   messages: string[],
 ): void {
   if (lastPfn <= FRAMES_4G || !kernel.behaviour.lastPfnLine) return;
-  messages.push(lastPfnLine(endOfRam(map, BigInt(FRAMES_4G)), maxArchPfn));
+  messages.push(lastPfnLine(endOfRam(map, FRAMES_4G), maxArchPfn));
 }

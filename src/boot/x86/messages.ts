@@ -1,6 +1,7 @@
 /**
  * The lines that an x86 kernel logs of its memory, each in the format of the version.
  */
+import { X86_PAGE } from '../../kernel/build/x86.ts';
 import type { MemoryMapBehaviour } from '../../kernel/history/x86/memory-map.ts';
 import { type AddressRange, endOf, lastByteOf } from '../../terms/address-range.ts';
 import { paddedHex } from '../../terms/notation.ts';
@@ -73,7 +74,7 @@ export interface FrameRange {
   readonly endPfn: number;
 }
 
-const address = (frame: number): bigint => BigInt(frame) << 12n;
+const address = (frame: number): bigint => X86_PAGE.addressOf(frame);
 
 /** free_area_init: zones, and the page frames that there are. */
 export function zoneLines(

@@ -4,7 +4,7 @@
  */
 
 import { parseArguments } from '../../kernel/arguments.ts';
-import { VMALLOC_GAP } from '../../kernel/build/x86.ts';
+import { VMALLOC_GAP, X86_PAGE } from '../../kernel/build/x86.ts';
 import { memparse } from '../../kernel/memparse.ts';
 import { KiB } from '../../terms/alignment.ts';
 import { E820, type E820Entry } from './e820.ts';
@@ -46,7 +46,7 @@ export function x86Parameters(cmdline: string): X86Parameters {
       vmallocReserve = memparse(value).value + VMALLOC_GAP;
     } else if (name === 'reservelow') {
       const { value: size } = memparse(value);
-      reserveLow = size < 4n * KiB ? 4n * KiB : size > 640n * KiB ? 640n * KiB : size;
+      reserveLow = size < X86_PAGE.bytes ? X86_PAGE.bytes : size > 640n * KiB ? 640n * KiB : size;
     }
   }
   return { changes, highmem, vmallocReserve, reserveLow };

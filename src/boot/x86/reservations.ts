@@ -1,7 +1,7 @@
 /**
  * What is kept from use before the page allocator takes over, in the kernel's order.
  */
-import type { X86Kernel } from '../../kernel/build/x86.ts';
+import { X86_PAGE, type X86Kernel } from '../../kernel/build/x86.ts';
 import { type AddressRange, endOf } from '../../terms/address-range.ts';
 import { KiB } from '../../terms/alignment.ts';
 import { HIGH_MEMORY, LOWMEMSIZE } from './default-map.ts';
@@ -33,7 +33,7 @@ export function reservations(
     { base: biosStart, size: HIGH_MEMORY - biosStart, owner: 'BIOS and ISA area', caller: 'reserve_bios_regions' },
   ];
   if (behaviour.biosPage === 'reserved') {
-    ranges.push({ base: 0n, size: 4n * KiB, owner: 'BIOS data page', caller: 'i386_start_kernel' });
+    ranges.push({ base: 0n, size: X86_PAGE.bytes, owner: 'BIOS data page', caller: 'i386_start_kernel' });
   }
   if (behaviour.reservesLow) {
     ranges.push({ base: 0n, size: reserveLow, owner: 'X86_RESERVE_LOW', caller: 'trim_low_memory_range' });

@@ -1,11 +1,12 @@
 /**
  * The zones of an x86 kernel (zone_sizes_init, arch/x86/mm/init.c).
  */
-import type { X86Kernel } from '../../kernel/build/x86.ts';
+import { X86_PAGE, type X86Kernel } from '../../kernel/build/x86.ts';
+import { MiB } from '../../terms/alignment.ts';
 import type { FrameRange } from './messages.ts';
 
 /** Frames that ISA cards' DMA reaches: 16 MiB. */
-const DMA_FRAMES = 0x1000;
+const DMA_FRAMES = X86_PAGE.pfnDown(16n * MiB);
 /** Frames that 32-bit DMA reaches: 4 GiB. */
 const DMA32_FRAMES = 0x10_0000;
 

@@ -3,9 +3,11 @@
  */
 import * as v from 'valibot';
 import type { Prediction, RegionFlag } from '../../boot/prediction.ts';
+import { DEFAULT_PAGE_SIZE } from '../../memblock/memblock.ts';
 import { PURPOSES, usualPurpose } from '../../memblock/trace.ts';
 import { PREDICTION_SCHEMA } from '../../render/json.ts';
 import { InputError } from '../../terms/input-error.ts';
+import { hex } from '../../terms/notation.ts';
 import type { Span } from '../../terms/span.ts';
 
 const address = v.pipe(
@@ -110,6 +112,7 @@ const document = v.object({
       tree: v.string(),
       model: v.optional(v.string(), ''),
       arch: v.picklist(['arm', 'arm64']),
+      pageSize: v.optional(address, hex(DEFAULT_PAGE_SIZE)),
       kernel: v.string(),
       cmdline: v.string(),
       pageOffset: address,
@@ -155,7 +158,14 @@ const document = v.object({
   layout: v.array(v.object({ name: v.string(), start: address, end: address })),
   account: v.array(v.object({ name: v.string(), bytes: count })),
   // an older document does not say; the width follows from its input
-  memblock: v.optional(v.object({ physicalBits: v.picklist([32, 64]), keepsTop: v.boolean(), cacheLine: count })),
+  memblock: v.optional(
+    v.object({
+      physicalBits: v.picklist([32, 64]),
+      keepsTop: v.boolean(),
+      cacheLine: count,
+      pageSize: v.optional(count, DEFAULT_PAGE_SIZE),
+    }),
+  ),
   steps: v.array(step),
   messages: v.array(v.string()),
   findings: v.array(finding),

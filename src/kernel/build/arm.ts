@@ -1,7 +1,8 @@
 /**
  * What the build of an ARM kernel decides about memory beside what all builds do.
  */
-import { MiB, roundUp } from '../../terms/alignment.ts';
+import { KiB, MiB, roundUp } from '../../terms/alignment.ts';
+import { PageSize } from '../../terms/page-size.ts';
 import type { KernelConfig } from '../config/config.ts';
 import type { ArmBehaviour } from '../history/arm/arm.ts';
 import { platformVmallocEnd } from './arm-vmalloc-end.ts';
@@ -36,6 +37,9 @@ export interface ArmBuild extends Build {
   readonly sectionSize: bigint;
 }
 
+/** The one size of pages that ARM has. */
+const PAGE = new PageSize(4n * KiB);
+
 /** A 2 MiB huge page, the only size ARM has. */
 const HUGE_PAGE_ORDER = 9;
 
@@ -68,6 +72,7 @@ export function armBuildOf(config: KernelConfig, behaviour: ArmBehaviour): ArmBu
   const platformEnd =
     vmallocEndOf === 'all-platforms' ? undefined : platformVmallocEnd(config, vmallocEndOf, pageOffset);
   const common = buildOf(config, behaviour, {
+    page: PAGE,
     pageOffset,
     physicalBits: lpae ? 64 : 32,
     longBits: 32,

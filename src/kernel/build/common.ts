@@ -3,6 +3,7 @@
  * named in the kernel's terms.
  */
 import { MiB } from '../../terms/alignment.ts';
+import type { PageSize } from '../../terms/page-size.ts';
 import type { KernelConfig } from '../config/config.ts';
 import type { Behaviour } from '../history.ts';
 
@@ -25,6 +26,7 @@ export interface CmaBuild {
 
 /** What the architecture alone decides, before the shared symbols are read. */
 export interface ArchitectureBuild {
+  readonly page: PageSize;
   /** First virtual address of the kernel's linear mapping. */
   readonly pageOffset: bigint;
   /** Bits of a physical address (phys_addr_t). */
@@ -78,7 +80,7 @@ function pageblockOrderOf(config: KernelConfig, behaviour: Behaviour, maxOrder: 
   }
 }
 
-function cmaOf(config: KernelConfig, behaviour: Behaviour, order: number): CmaBuild {
+function cmaOf(config: KernelConfig, behaviour: Behaviour, alignment: bigint): CmaBuild {
   const areas = Number(config.number('CONFIG_CMA_AREAS') ?? 7n);
   return {
     enabled: config.enabled('CONFIG_CMA'),
@@ -92,7 +94,7 @@ function cmaOf(config: KernelConfig, behaviour: Behaviour, order: number): CmaBu
         : config.enabled('CONFIG_CMA_SIZE_SEL_MAX')
           ? 'larger'
           : 'bytes',
-    alignment: 4096n << BigInt(order),
+    alignment,
     areas: behaviour.cmaAreas === 'one-more' ? areas + 1 : areas,
   };
 }
@@ -111,7 +113,7 @@ export function buildOf(config: KernelConfig, behaviour: Behaviour, architecture
     smp: config.enabled('CONFIG_SMP'),
     maxOrder,
     pageblockOrder,
-    cma: cmaOf(config, behaviour, cmaOrder),
+    cma: cmaOf(config, behaviour, own.page.bytesOf(2 ** cmaOrder)),
     cmaDebug: config.enabled('CONFIG_CMA_DEBUG'),
     config,
   };

@@ -3,6 +3,7 @@
  */
 import { GiB, KiB, MiB } from '../../terms/alignment.ts';
 import { InputError } from '../../terms/input-error.ts';
+import { PageSize } from '../../terms/page-size.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import { configFrom } from '../config/config.ts';
 import { type MemoryMapBehaviour, memoryMapBehaviourOf } from '../history/x86/memory-map.ts';
@@ -10,6 +11,9 @@ import { compareVersions, formatVersion, NEWEST_VERSION, parseVersion, type Vers
 
 /** The oldest kernel whose memory map is replayed, from before i386 and x86_64 became one. */
 const OLDEST: Version = { major: 2, minor: 11 };
+
+/** The one size of pages that counts here. */
+export const X86_PAGE = new PageSize(4n * KiB);
 
 export type X86Architecture = 'i386' | 'x86_64';
 

@@ -74,7 +74,11 @@ export function renderDiffMarkdown(diff: PredictionDiff, names?: readonly [befor
     parts.push(
       table(
         ['zone', 'before', 'after'],
-        diff.zones.map(({ name, before, after }) => [name, plain(zoneText(before)), plain(zoneText(after))]),
+        diff.zones.map(({ name, before, after }) => [
+          name,
+          plain(zoneText(before, diff.before)),
+          plain(zoneText(after, diff.after)),
+        ]),
       ),
     );
   }

@@ -5,9 +5,9 @@
 import { figureText } from '../../analysis/budget.ts';
 import type { PredictionDiff, RegionChange } from '../../analysis/diff.ts';
 import { isSame } from '../../analysis/diff.ts';
-import type { Zone } from '../../boot/prediction.ts';
-import { PAGE_SIZE } from '../../terms/alignment.ts';
+import type { Prediction, Zone } from '../../boot/prediction.ts';
 import { formatBytes, hex } from '../../terms/notation.ts';
+import { PageSize } from '../../terms/page-size.ts';
 import { formatSpan } from '../../terms/span.ts';
 import { visible } from '../../terms/visible.ts';
 import { rangeText, regionLine, signedBytes, signedFigure } from '../change-lines.ts';
@@ -24,10 +24,12 @@ export interface DiffTextOptions {
 export const SAME = 'no difference in memory';
 
 /** `0x40000-0x60000, 512 MiB` */
-export const zoneText = (zone: Zone | undefined): string =>
-  zone
-    ? `${rangeText({ base: BigInt(zone.startPfn) * PAGE_SIZE, size: BigInt(zone.spannedPages) * PAGE_SIZE })} ${formatBytes(BigInt(zone.presentPages) * PAGE_SIZE)}`
-    : 'empty';
+export function zoneText(zone: Zone | undefined, { input }: Prediction): string {
+  if (!zone) return 'empty';
+  const page = new PageSize(input.pageSize);
+  const range = { base: page.addressOf(zone.startPfn), size: page.bytesOf(zone.spannedPages) };
+  return `${rangeText(range)} ${formatBytes(page.bytesOf(zone.presentPages))}`;
+}
 
 /** Where the change is written, each place once: `base.dtsi:12:3`. An offset in a blob tells nobody anything. */
 export function placesOf({ before, after }: RegionChange): string[] {
@@ -66,7 +68,7 @@ export function renderDiffText(diff: PredictionDiff, options: DiffTextOptions = 
   if (diff.zones.length > 0) {
     heading('zones');
     for (const { name, before, after } of diff.zones)
-      lines.push(`  ${name.padEnd(8)} ${zoneText(before)} → ${zoneText(after)}`);
+      lines.push(`  ${name.padEnd(8)} ${zoneText(before, diff.before)} → ${zoneText(after, diff.after)}`);
   }
   if (diff.regions.length > 0) {
     heading('regions');

@@ -22,6 +22,7 @@ const input = objectOf(
     tree: text,
     model: text,
     arch: oneOf('arm', 'arm64'),
+    pageSize: address,
     kernel: text,
     cmdline: text,
     pageOffset: address,
@@ -88,8 +89,8 @@ export const predictionSchema = documentOf('dtmem.prediction/1', 'How a kernel l
     'steps from what /memory describes down to what the page allocator gets; the last row is the sum',
   ),
   memblock: described(
-    objectOf({ physicalBits: { enum: [32, 64] }, keepsTop: flag, cacheLine: count }),
-    'the empty memblock that the steps act on: width of its addresses, whether a region may reach the last of them, alignment by default',
+    objectOf({ physicalBits: { enum: [32, 64] }, keepsTop: flag, cacheLine: count, pageSize: count }),
+    'the empty memblock that the steps act on: width of its addresses, whether a region may reach the last of them, alignment by default, bytes of a page',
   ),
   steps: listOf(objectOf(stepProperties, stepOptions)),
   messages: described(listOf(text), 'the lines that this kernel would log'),

@@ -1,9 +1,11 @@
 /**
  * What becomes of a BIOS map: the map in order, the split, the zones, page frames, and the story of how it came about.
  */
+
 import { pageFrames } from '../../analysis/page-frames.ts';
 import { bytesOf, E820, typeName } from '../../boot/x86/e820.ts';
 import type { X86Memory } from '../../boot/x86/memory-setup.ts';
+import { X86_PAGE } from '../../kernel/build/x86.ts';
 import { endOf, lastByteOf } from '../../terms/address-range.ts';
 import { formatBytes, hex, paddedHex } from '../../terms/notation.ts';
 import { visible } from '../../terms/visible.ts';
@@ -48,7 +50,7 @@ function inBrief({ map, split, memory }: X86Memory): string {
   const usable = formatBytes(bytesOf(map, E820.ram));
   if (!split) return `${usable} usable`;
   const low = memory.reduce((sum, range) => {
-    const limit = BigInt(split.maxLowPfn) << 12n;
+    const limit = X86_PAGE.bytesOf(split.maxLowPfn);
     const end = endOf(range) < limit ? endOf(range) : limit;
     return end > range.base ? sum + end - range.base : sum;
   }, 0n);
@@ -80,10 +82,10 @@ function mapTable({ map }: X86Memory, paint: Paint): string {
 
 function splitTable({ split, lastPfn }: X86Memory): string {
   if (!split) return '';
-  const low = BigInt(split.maxLowPfn) << 12n;
+  const low = X86_PAGE.bytesOf(split.maxLowPfn);
   const highPages = split.maxPfn - split.maxLowPfn;
   return renderTable([
-    ['last page frame', hex(lastPfn), `RAM ends at ${hex(BigInt(lastPfn) << 12n)}`],
+    ['last page frame', hex(lastPfn), `RAM ends at ${hex(X86_PAGE.bytesOf(lastPfn))}`],
     ['linear mapping', formatBytes(split.limit), split.formula],
     ['low memory ends', hex(low), formatBytes(low)],
     [
@@ -98,8 +100,8 @@ function zoneTable({ zones }: X86Memory): string {
   return renderTable(
     zones.map(({ name, startPfn, endPfn, presentPages }): Row => {
       if (endPfn <= startPfn) return [name, 'empty'];
-      const range = { base: BigInt(startPfn) << 12n, size: BigInt(endPfn - startPfn) << 12n };
-      return [name, rangeText(range), `${presentPages} pages`, formatBytes(BigInt(presentPages) << 12n)];
+      const range = { base: X86_PAGE.bytesOf(startPfn), size: X86_PAGE.bytesOf(endPfn - startPfn) };
+      return [name, rangeText(range), `${presentPages} pages`, formatBytes(X86_PAGE.bytesOf(presentPages))];
     }),
     ['left', 'left', 'right', 'right'],
   );

@@ -3,7 +3,6 @@
  */
 import { ownedRanges } from '../../../boot/owners.ts';
 import { type AddressRange, contains, intersection, overlaps } from '../../../terms/address-range.ts';
-import { PAGE_SIZE } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { placeText, regionCauseText } from '../../causes.ts';
 import type { Claim, Evidence } from '../evidence.ts';
@@ -92,7 +91,7 @@ export const allocationFailed: Rule = {
       const fit = largestFit(evidence, {
         align: node?.has('reusable')
           ? evidence.kernel.build.cma.alignment
-          : (node?.property('alignment')?.number() ?? PAGE_SIZE),
+          : (node?.property('alignment')?.number() ?? evidence.record.input.pageSize),
         ...(ranges ? { within: ranges.reg(address, size) } : {}),
       });
       yield {
@@ -212,7 +211,7 @@ export const regionPartlyOutsideRam: Rule = {
       if (!bank || contains(bank, claim)) continue;
       const inRam = evidence.banks.coverage(claim);
       // banks that touch; and without LPAE the kernel gives up the last page below 4 GiB
-      if (claim.size - inRam < PAGE_SIZE) continue;
+      if (claim.size - inRam < evidence.record.input.pageSize) continue;
       yield {
         message: `${formatBytes(claim.size - inRam)} of ${claim.owner} (${rangeText(claim)}) lie outside RAM, which has ${rangeText(bank)} there`,
         origin: claim.owner,

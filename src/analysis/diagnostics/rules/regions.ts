@@ -4,7 +4,7 @@
  */
 import { reservedMemoryNode } from '../../../boot/of/named-nodes.ts';
 import type { Node, Property } from '../../../devicetree/tree.ts';
-import { isAligned, PAGE_SIZE } from '../../../terms/alignment.ts';
+import { isAligned } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
 import { regionCauseText } from '../../causes.ts';
 import type { Evidence } from '../evidence.ts';
@@ -76,17 +76,19 @@ export const regionUnaligned: Rule = {
   summary: 'A region does not start and end on page boundaries',
   explanation:
     'memblock keeps reservations to the byte, but pages are mapped, freed and handed out whole. A page that is reserved in part is lost to the kernel; a page that is no-map in part is neither mapped nor usable, and some kernels (3.18, 4.4) hang on it.',
-  help: 'round the base down and the size up to multiples of 0x1000',
+  help: 'round the base down and the size up to whole pages',
   *look(evidence) {
+    const { pageSize } = evidence.record.input;
     for (const node of regionNodes(evidence)) {
       for (const entry of writtenEntries(evidence, node)) {
-        if (entry.size === 0n || (isAligned(entry.base, PAGE_SIZE) && isAligned(entry.size, PAGE_SIZE))) continue;
+        if (entry.size === 0n || (isAligned(entry.base, pageSize) && isAligned(entry.size, pageSize))) continue;
         const what = [
-          ...(isAligned(entry.base, PAGE_SIZE) ? [] : [`base ${hex(entry.base)}`]),
-          ...(isAligned(entry.size, PAGE_SIZE) ? [] : [`size ${hex(entry.size)}`]),
+          ...(isAligned(entry.base, pageSize) ? [] : [`base ${hex(entry.base)}`]),
+          ...(isAligned(entry.size, pageSize) ? [] : [`size ${hex(entry.size)}`]),
         ];
         yield {
           message: `${node.path}: ${what.join(' and ')} ${what.length > 1 ? 'are' : 'is'} not a multiple of a page`,
+          help: `round the base down and the size up to multiples of ${hex(pageSize)}`,
           origin: `${node.path} reg`,
           span: placeSpan(node),
         };

@@ -1,17 +1,17 @@
 /** Zones, CMA areas, virtual address space and the nodes of /reserved-memory: a table each. */
 import type { Prediction, ReservedMemoryNode } from '../../../boot/prediction.ts';
 import { type AddressRange, contains, endOf, rangeBetween } from '../../../terms/address-range.ts';
-import { PAGE_SHIFT } from '../../../terms/alignment.ts';
+import { PageSize } from '../../../terms/page-size.ts';
 import { addressDigits, formatBytes, rangeText, shortOwner } from '../notation.ts';
 import type { Paint } from '../paint.ts';
 import { type Row, renderTable } from '../table.ts';
 
-const bytesOf = (pages: number): bigint => BigInt(pages) << PAGE_SHIFT;
 const digitsFor = (ranges: readonly AddressRange[]): number => addressDigits(ranges.map((range) => endOf(range) - 1n));
 const headings = (paint: Paint, ...names: string[]): Row => names.map((text) => ({ text, paint: paint.dim }));
 
-export function renderZones({ zones }: Prediction, paint: Paint): string {
-  const ranges = zones.map(({ startPfn, endPfn }) => rangeBetween(bytesOf(startPfn), bytesOf(endPfn)));
+export function renderZones({ zones, input }: Prediction, paint: Paint): string {
+  const page = new PageSize(input.pageSize);
+  const ranges = zones.map(({ startPfn, endPfn }) => rangeBetween(page.addressOf(startPfn), page.addressOf(endPfn)));
   const digits = digitsFor(ranges);
   const rows = zones.map((zone, index): Row => {
     const range = ranges[index];
@@ -19,8 +19,8 @@ export function renderZones({ zones }: Prediction, paint: Paint): string {
     return [
       zone.name,
       rangeText(range, digits),
-      formatBytes(bytesOf(zone.spannedPages)),
-      formatBytes(bytesOf(zone.presentPages)),
+      formatBytes(page.bytesOf(zone.spannedPages)),
+      formatBytes(page.bytesOf(zone.presentPages)),
       String(zone.presentPages),
     ];
   });
