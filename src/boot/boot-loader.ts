@@ -7,12 +7,11 @@ import { type DeviceTree, Node, Property } from '../devicetree/tree.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
+import { looksLikeMemory } from './of/memory-nodes.ts';
+import { rootCellsOf } from './of/root-cells.ts';
 
 /** Cells of an address or a size (libfdt.h, FDT_MAX_NCELLS): what a boot loader can write. */
 const MOST_CELLS = 4;
-
-export const isMemoryNode = (node: Node): boolean =>
-  node.baseName === 'memory' || node.property('device_type')?.string() === 'memory';
 
 /**
  * The tree with `banks` as its only memory: the first memory node gets them as its `reg`, any others are left out, and a
@@ -21,8 +20,7 @@ export const isMemoryNode = (node: Node): boolean =>
  * @throws InputError for a bank that the root's cells cannot hold or that is empty
  */
 export function withMemory(tree: DeviceTree, banks: readonly AddressRange[]): DeviceTree {
-  const addressCells = tree.root.addressCells ?? 1;
-  const sizeCells = tree.root.sizeCells ?? 1;
+  const { address: addressCells, size: sizeCells } = rootCellsOf(tree);
   if (addressCells > MOST_CELLS || sizeCells > MOST_CELLS) {
     throw new InputError({
       message: `memory cannot be written with #address-cells = <${addressCells}> and #size-cells = <${sizeCells}>`,
@@ -53,7 +51,7 @@ export function withMemory(tree: DeviceTree, banks: readonly AddressRange[]): De
 
   const root = new Node('', tree.root.span);
   root.properties.push(...tree.root.properties);
-  const original = tree.root.children.find(isMemoryNode);
+  const original = tree.root.children.find(looksLikeMemory);
   const memory = new Node(original?.name ?? 'memory', original?.span ?? tree.root.span, root);
   memory.properties.push(
     new Property('device_type', new TextEncoder().encode('memory\0'), memory.span),
@@ -63,7 +61,7 @@ export function withMemory(tree: DeviceTree, banks: readonly AddressRange[]): De
   memory.properties.push(...(original?.properties ?? []).filter((property) => !replaced.has(property.name)));
   for (const child of tree.root.children) {
     if (child === original) root.children.push(memory);
-    else if (!isMemoryNode(child)) root.children.push(child);
+    else if (!looksLikeMemory(child)) root.children.push(child);
   }
   if (!original) root.children.push(memory);
   return { ...tree, root };

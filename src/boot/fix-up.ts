@@ -9,7 +9,9 @@ import { type DeviceTree, Node, Property } from '../devicetree/tree.ts';
 import { type AddressRange, lastByteOf, overlaps } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
-import { isMemoryNode, withMemory } from './boot-loader.ts';
+import { withMemory } from './boot-loader.ts';
+import { looksLikeMemory } from './of/memory-nodes.ts';
+import { rootCellsOf } from './of/root-cells.ts';
 
 export interface FixUpRequest {
   /** Banks of RAM; none leaves /memory as it is. */
@@ -67,9 +69,9 @@ function copied(tree: DeviceTree): DeviceTree {
 }
 
 function memoryWritten(tree: DeviceTree, banks: readonly AddressRange[], changes: TreeChange[]): DeviceTree {
-  const described = tree.root.children.filter(isMemoryNode);
-  const cells = [tree.root.addressCells ?? 1, tree.root.sizeCells ?? 1] as const;
-  const before = described.flatMap((node) => node.property('reg')?.reg(...cells) ?? []).map(bankText);
+  const described = tree.root.children.filter(looksLikeMemory);
+  const { address, size } = rootCellsOf(tree);
+  const before = described.flatMap((node) => node.property('reg')?.reg(address, size) ?? []).map(bankText);
   const result = withMemory(tree, banks);
   changes.push({
     where: described[0]?.path ?? '/memory',
@@ -124,7 +126,7 @@ function writeInitrd(
   { start, end }: { readonly start: bigint; readonly end: bigint },
   changes: TreeChange[],
 ): void {
-  const cells = (tree.root.addressCells ?? 1) >= 2 ? 2 : 1;
+  const cells = rootCellsOf(tree).address >= 2 ? 2 : 1;
   if (end + 1n >= 1n << BigInt(32 * cells)) {
     throw new InputError({
       message: `an initrd that ends at ${hex(end)} does not fit the ${cells === 1 ? 'one cell' : 'two cells'} of this tree's addresses`,

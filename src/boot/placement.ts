@@ -7,6 +7,8 @@ import { type AddressRange, byBase, endOf, overlaps } from '../terms/address-ran
 import { roundUp } from '../terms/alignment.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
+import { saysMemory, statedMemory } from './of/memory-nodes.ts';
+import { rootCellsOf } from './of/root-cells.ts';
 import type { Assumption } from './prediction.ts';
 
 /** Physical places. */
@@ -47,13 +49,11 @@ export interface Placed<Own extends Placement = Placement> {
 
 /** The ranges that /memory describes, read as any version reads them, from low to high; for assumptions only. */
 export function describedMemory({ tree, cmdlineMemory }: PlacementInput): AddressRange[] {
-  const address = tree.root.addressCells ?? 1;
-  const size = tree.root.sizeCells ?? 1;
+  const { address, size } = rootCellsOf(tree);
   const ranges: AddressRange[] = [];
   for (const node of tree.root.children) {
-    if (node.property('device_type')?.string() !== 'memory' || !node.isAvailable) continue;
-    const property = node.property('linux,usable-memory') ?? node.property('reg');
-    ranges.push(...(property?.reg(address, size) ?? []));
+    if (!saysMemory(node) || !node.isAvailable) continue;
+    ranges.push(...(statedMemory(node)?.reg(address, size) ?? []));
   }
   const described = (cmdlineMemory.length > 0 ? cmdlineMemory : ranges).filter((range) => range.size > 0n);
   return [...described].sort(byBase);
@@ -61,8 +61,7 @@ export function describedMemory({ tree, cmdlineMemory }: PlacementInput): Addres
 
 /** What the tree reserves at fixed places, from low to high: no boot loader would put the blob there. */
 export function takenMemory(tree: DeviceTree): AddressRange[] {
-  const address = tree.root.addressCells ?? 1;
-  const size = tree.root.sizeCells ?? 1;
+  const { address, size } = rootCellsOf(tree);
   const regions = (tree.root.child('reserved-memory')?.children ?? [])
     .filter((node) => node.isAvailable)
     .flatMap((node) => node.property('reg')?.reg(address, size) ?? []);

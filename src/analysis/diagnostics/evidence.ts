@@ -3,6 +3,7 @@
  * them that several rules ask. Each answer is worked out once.
  */
 import type { IncidentKind, IncidentOf } from '../../boot/incident.ts';
+import { type RootCells, rootCellsOf } from '../../boot/of/root-cells.ts';
 import type { BootRecord, ReservedMemoryNode } from '../../boot/prediction.ts';
 import type { DeviceTree, Node } from '../../devicetree/tree.ts';
 import { type EarlyParameter, earlyParameters } from '../../kernel/cmdline.ts';
@@ -51,8 +52,8 @@ export class Evidence {
   }
 
   /** The cells that the kernel reads `/memory` and `/reserved-memory` with: the root's, 1 and 1 where it says nothing. */
-  get cells(): { readonly address: number; readonly size: number } {
-    return { address: this.tree.root.addressCells ?? 1, size: this.tree.root.sizeCells ?? 1 };
+  get cells(): RootCells {
+    return rootCellsOf(this.tree);
   }
 
   get parameters(): readonly EarlyParameter[] {

@@ -3,6 +3,7 @@
  */
 import { GiB, MiB } from '../../terms/alignment.ts';
 import { declareContiguous } from '../dma/contiguous.ts';
+import { saysMemory, statedMemory } from '../of/memory-nodes.ts';
 import { rootCellsOf } from '../of/root-cells.ts';
 import type { ArmState } from './state.ts';
 
@@ -39,8 +40,8 @@ export function stealOmapRegions(state: ArmState): void {
 export function dramTrainingArea(state: ArmState): void {
   const cells = rootCellsOf(state.tree);
   for (const node of state.tree.root.walk()) {
-    if (node.property('device_type')?.string() !== 'memory') continue;
-    const property = node.property('linux,usable-memory') ?? node.property('reg');
+    if (!saysMemory(node)) continue;
+    const property = statedMemory(node);
     for (const { base } of property?.reg(cells.address, cells.size) ?? []) {
       state.as(
         {
@@ -78,9 +79,8 @@ export function renesasGen2Cma(state: ArmState): void {
   let base = 0n;
   let found = false;
   for (const node of state.tree.root.walk()) {
-    if (node.property('device_type')?.string() !== 'memory') continue;
-    const property = node.property('linux,usable-memory') ?? node.property('reg');
-    for (const entry of property?.reg(cells.address, cells.size) ?? []) {
+    if (!saysMemory(node)) continue;
+    for (const entry of statedMemory(node)?.reg(cells.address, cells.size) ?? []) {
       if (entry.base >= 4n * GiB || entry.base < base) continue;
       const end = entry.base + entry.size < 4n * GiB ? entry.base + entry.size : 4n * GiB;
       if (end - entry.base < wanted) continue;

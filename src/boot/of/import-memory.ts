@@ -7,23 +7,8 @@
 import type { Node, Property } from '../../devicetree/tree.ts';
 import { originOf } from '../reason.ts';
 import type { BootState, Stage } from '../state.ts';
+import { memoryNodes } from './memory-nodes.ts';
 import { rootCellsOf } from './root-cells.ts';
-
-/** The memory nodes that this kernel looks at, in blob order. */
-function memoryNodes(state: BootState): Node[] {
-  const { behaviour } = state.kernel;
-  const { root } = state.tree;
-  const candidates = behaviour.memoryNodes === 'root-children' ? root.children : root.walk();
-  const nodes: Node[] = [];
-  for (const node of candidates) {
-    if (!node.parent) continue;
-    const type = node.property('device_type');
-    const isLegacy =
-      behaviour.memoryNodes === 'any-depth-legacy' && !type && node.parent === root && node.name === 'memory@0';
-    if (isLegacy || type?.string() === 'memory') nodes.push(node);
-  }
-  return nodes;
-}
 
 /** The property that describes a memory node's ranges; undefined when the kernel finds none it can read. */
 function memoryProperty(state: BootState, node: Node): Property | undefined {
@@ -71,7 +56,7 @@ export const importMemory: Stage = {
   name: 'import-memory',
   run(state) {
     const { behaviour } = state.kernel;
-    for (const node of memoryNodes(state)) {
+    for (const node of memoryNodes(state.tree, behaviour)) {
       if (behaviour.memoryNodeStatus === 'honoured' && !node.isAvailable) continue;
       importNode(state, node);
     }

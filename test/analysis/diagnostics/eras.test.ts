@@ -96,3 +96,23 @@ describe('versions in explanations', () => {
     expect(written).toEqual([]);
   });
 });
+
+describe('memory@0 without device_type', () => {
+  const BOARD = `${memory('80000000', '0x20000000')} memory@0 { reg = <0x90000000 0x1000>; };`;
+  const found = (kernel: string) => messagesOf('DTM107', BOARD, { kernel, cmdline: 'cma=0' });
+
+  it.each(['3.10', '3.14'])('is memory to %s by its name', (kernel) => expect(found(kernel)).toEqual([]));
+  it.each(['3.15', '6.12'])('is none to %s', (kernel) =>
+    expect(found(kernel)).toEqual(['/memory@0 has no device_type: the kernel does not take it for memory']),
+  );
+});
+
+describe('a disabled memory node', () => {
+  const BOARD = `${memory('80000000', '0x20000000')}
+    memory@90000000 { device_type = "memory"; reg = <0x90000000 0x20000000>; status = "disabled"; };`;
+  const codes = (kernel: string) =>
+    predictionOfSource(BOARD, { kernel, cmdline: 'cma=0' }).findings.map(({ code }) => code);
+
+  it.each(['5.15'])('overlaps another bank on %s', (kernel) => expect(codes(kernel)).toContain('DTM108'));
+  it.each(['5.16'])('overlaps nothing on %s', (kernel) => expect(codes(kernel)).not.toContain('DTM108'));
+});

@@ -3,7 +3,8 @@
  * (drivers/of/fdt.c, early_init_dt_scan_memory).
  */
 import type { IncidentOf } from '../../../boot/incident.ts';
-import type { Node, Property } from '../../../devicetree/tree.ts';
+import { isMemoryNode, memoryNodes, saysMemory, statedMemory } from '../../../boot/of/memory-nodes.ts';
+import type { Node } from '../../../devicetree/tree.ts';
 import { type AddressRange, byBase, overlaps } from '../../../terms/address-range.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
@@ -11,45 +12,43 @@ import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { firstWith, lastWith, since } from '../versions.ts';
 import { rangeText } from '../words.ts';
 
-const saysMemory = (node: Node): boolean => node.property('device_type')?.string() === 'memory';
-
-/** The memory nodes at the root that carry their device_type. */
-const memoryNodes = ({ tree }: Evidence): Node[] => tree.root.children.filter(saysMemory);
-
-const statedProperty = (node: Node): Property | undefined =>
-  node.property('linux,usable-memory') ?? node.property('reg');
+/** The children of the root that this kernel takes for memory, whatever their status. */
+const nodesAtRoot = ({ tree, kernel }: Evidence): Node[] =>
+  tree.root.children.filter((node) => isMemoryNode(node, kernel.behaviour));
 
 function entriesOf(evidence: Evidence, node: Node): AddressRange[] {
   const { address, size } = evidence.cells;
-  return (statedProperty(node)?.reg(address, size) ?? []).filter((entry) => entry.size > 0n);
+  return (statedMemory(node)?.reg(address, size) ?? []).filter((entry) => entry.size > 0n);
 }
 
-const nodeOrigin = (node: Node, property = statedProperty(node)): string =>
+const nodeOrigin = (node: Node, property = statedMemory(node)): string =>
   property ? `${node.path} ${property.name}` : node.path;
 
 const hasNoSize = (evidence: Evidence, node: Node): boolean => {
-  const property = statedProperty(node);
+  const property = statedMemory(node);
   return property === undefined || property.number() === 0n || entriesOf(evidence, node).length === 0;
 };
 
 /** The nodes that a boot loader is expected to fill; the root itself where there is no memory node at all. */
 function unfilledNodes(evidence: Evidence): Node[] {
   const { root } = evidence.tree;
-  const nodes = memoryNodes(evidence);
+  const nodes = nodesAtRoot(evidence);
   if (nodes.length === 0) return root.children.some((node) => node.baseName === 'memory') ? [] : [root];
   return nodes.filter((node) => node.isAvailable && isReadable(evidence, node) && hasNoSize(evidence, node));
 }
 
 /** False for a value that is not a whole number of entries. */
 function isReadable(evidence: Evidence, node: Node): boolean {
-  const property = statedProperty(node);
+  const property = statedMemory(node);
   const { address, size } = evidence.cells;
   return property === undefined || property.value.length === 0 || property.isWholeEntries(address + size);
 }
 
-/** Nodes that are memory by their name and their reg, but not by their device_type. */
-const untypedNodes = ({ tree }: Evidence): Node[] =>
-  tree.root.children.filter((node) => node.baseName === 'memory' && !saysMemory(node) && node.has('reg'));
+/** Nodes that are memory by their name and their reg, but not to this kernel. */
+const untypedNodes = ({ tree, kernel }: Evidence): Node[] =>
+  tree.root.children.filter(
+    (node) => node.baseName === 'memory' && !isMemoryNode(node, kernel.behaviour) && node.has('reg'),
+  );
 
 export const noMemory: Rule = {
   code: 'DTM101',
@@ -87,7 +86,7 @@ export const memoryLeftToBootLoader: Rule = {
         ? {
             message: `${node.path} states no size: the boot loader must write it, or the kernel starts without memory and stops before it prints anything`,
             origin: nodeOrigin(node),
-            span: (statedProperty(node) ?? node).span,
+            span: (statedMemory(node) ?? node).span,
           }
         : {
             message:
@@ -127,12 +126,13 @@ interface Bank extends AddressRange {
 
 /** Every entry of the nodes that count, in blob order. */
 function banksOf(evidence: Evidence): Bank[] {
-  return memoryNodes(evidence)
-    .filter((node) => node.isAvailable)
+  const { behaviour } = evidence.kernel;
+  return memoryNodes(evidence.tree, behaviour)
+    .filter((node) => node.isAvailable || behaviour.memoryNodeStatus === 'ignored')
     .flatMap((node) => entriesOf(evidence, node).map((entry) => ({ ...entry, node })));
 }
 
-const bankSpan = (bank: Bank) => (statedProperty(bank.node) ?? bank.node).span;
+const bankSpan = (bank: Bank) => (statedMemory(bank.node) ?? bank.node).span;
 
 export const banksOverlap: Rule = {
   code: 'DTM108',
@@ -189,7 +189,7 @@ export const memoryNodeDisabled: Rule = {
   help: 'delete the node, or its status',
   *look(evidence) {
     const skipped = evidence.kernel.behaviour.memoryNodeStatus === 'honoured';
-    for (const node of memoryNodes(evidence)) {
+    for (const node of nodesAtRoot(evidence)) {
       if (node.isAvailable) continue;
       const size = entriesOf(evidence, node).reduce((sum, entry) => sum + entry.size, 0n);
       if (size === 0n) continue;
@@ -231,8 +231,8 @@ export const memoryUnreadable: Rule = {
   help: 'write address and size with as many cells as the root says',
   *look(evidence) {
     const { address, size } = evidence.cells;
-    for (const node of memoryNodes(evidence)) {
-      const property = statedProperty(node);
+    for (const node of nodesAtRoot(evidence)) {
+      const property = statedMemory(node);
       if (!property || isReadable(evidence, node)) continue;
       yield {
         message: `${property.name} of ${node.path} has ${property.value.length} bytes, not a multiple of ${(address + size) * 4}`,
