@@ -3,7 +3,7 @@
  */
 import { ARM_HISTORY } from '../kernel/history/arm/arm.ts';
 import { MEMORY_MAP } from '../kernel/history/x86/memory-map.ts';
-import { type Era, eraFor, type History, holdsFor, VENDOR } from '../kernel/history.ts';
+import { type Era, eraFor, type History, holdsFor, isUnsettled, VENDOR } from '../kernel/history.ts';
 import { compareVersions, type KernelName, parseVersion, type Version } from '../kernel/version.ts';
 
 export interface EraRow extends Omit<Era<unknown>, 'value'> {
@@ -15,6 +15,8 @@ export interface EraRow extends Omit<Era<unknown>, 'value'> {
    * only vendors' kernels do. A stable series ends the era earlier where the next one was backported into it.
    */
   readonly until?: string;
+  /** For one kernel: a change of the behaviour may have come before or after it, which is not settled. */
+  readonly isUnsettled?: true;
 }
 
 /** Boots with a device tree, and the memory map of PCs. */
@@ -43,7 +45,9 @@ function startOf({ from }: EraRow): Version {
 export function erasOf({ version, flavour }: KernelName): EraRow[] {
   const rows = Object.entries(EVERY).flatMap(([behaviour, history]) => {
     const era = eraFor<unknown>(history, version, flavour);
-    return holdsFor(era, version, flavour) ? [rowOf(behaviour, history, era)] : [];
+    if (!holdsFor(era, version, flavour)) return [];
+    const open = flavour === undefined && history.eras.some((candidate) => isUnsettled(candidate, version));
+    return [{ ...rowOf(behaviour, history, era), ...(open ? { isUnsettled: true as const } : {}) }];
   });
   const topics = [...new Set(rows.map(({ topic }) => topic))];
   return topics.flatMap((topic) => rows.filter((row) => row.topic === topic));

@@ -51,7 +51,12 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     placement,
     cmdline,
     parameters,
-    assumptions: [...(request.assumptions ?? []), ...assumptions, ...configAssumption(kernel)],
+    assumptions: [
+      ...(request.assumptions ?? []),
+      ...assumptions,
+      ...versionAssumption(kernel),
+      ...configAssumption(kernel),
+    ],
   });
   for (const stage of architecture.stages(kernel)) {
     state.stage = stage.name;
@@ -77,6 +82,25 @@ function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefin
     configCmdline: config.string('CONFIG_CMDLINE') ?? '',
     mode: commandLineMode(config),
   });
+}
+
+function versionAssumption({ name, standing }: Kernel): Assumption[] {
+  const { after, before, unsettled } = standing;
+  if (unsettled.length === 0) return [];
+  const changes = unsettled.length === 1 ? 'a change came' : `${unsettled.length} changes came`;
+  const place =
+    after && before
+      ? `between ${after} and ${before}, which were booted`
+      : after
+        ? `after ${after}, the last that was booted`
+        : `before ${before}, the first that was booted`;
+  return [
+    {
+      subject: 'kernel version',
+      value: `${name}, as the releases around it suggest`,
+      reason: `${changes} somewhere ${place}: dtmem kernels ${name} marks what may have come earlier or later`,
+    },
+  ];
 }
 
 function configAssumption({ name, configuration }: Kernel): Assumption[] {

@@ -12,6 +12,8 @@ export interface KernelArchitecture<OwnBehaviour extends Behaviour = Behaviour, 
   readonly name: ArchitectureName;
   /** The symbol that every whole `.config` of the architecture has set, and nobody sets by hand. */
   readonly symbol: string;
+  /** Releases that were booted to hold predictions against, oldest first. */
+  readonly booted: readonly string[];
   /** How its kernels behave, by version. */
   readonly history: Rows<OwnBehaviour>;
   /** The configuration that is assumed when none is given, by full symbol name; `n` stands for "not set". */

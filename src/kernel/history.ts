@@ -2,10 +2,10 @@
  * THE table: every behaviour of the kernel's early memory set-up that changed between versions, from which version on it
  * holds, and where that is to be read. Boot stages ask for a behaviour by name; none of them ever compares versions.
  *
- * A row holds from its version until the next row of the same behaviour. Where two versions bracket a change that was not
- * pinned down further, the row starts at the earliest version known to behave so, or right after the last known to behave
- * otherwise, and its source says `bracketed`. A change that a stable series took over from a later release is named in
- * `backports`, a vendor kernel that behaves so in `flavours`.
+ * A row holds from its version until the next row of the same behaviour. Where a change was not pinned down, the row starts
+ * at the earliest version known to behave so, or right after the last known to behave otherwise, and `between` names both. A
+ * change that a stable series took over from a later release is named in `backports`, a vendor kernel that behaves so in
+ * `flavours`.
  *
  * The rows lie where the kernel has what they tell of: `of/`, `mm/`, `dma/` and `init/` for what architectures share, a room
  * of its own for what an architecture does; each architecture has its own set of both.
@@ -22,7 +22,7 @@ import type { ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
 import type { ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
 import type { FlavourName, Version } from './version.ts';
 
-export { type Era, eraFor, type History, holdsFor, type Rows, VENDOR } from './history/era.ts';
+export { type Era, eraFor, type History, holdsFor, isUnsettled, type Rows, VENDOR } from './history/era.ts';
 
 /** How the kernel of one version behaves where architectures share the code: one value for each row. */
 export interface Behaviour

@@ -12,6 +12,7 @@ import { isMemorySymbol, misspelledSymbol } from './config/symbols.ts';
 import type { ArmBehaviour } from './history/arm/arm.ts';
 import type { Behaviour } from './history.ts';
 import { behaviourOf } from './history.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { type FlavourName, parseKernelName, type Version } from './version.ts';
 
 /** A kernel as far as architectures agree; {@link ArmKernel} and its like know the rest. */
@@ -22,6 +23,8 @@ export interface Kernel<OwnBehaviour extends Behaviour = Behaviour, OwnBuild ext
   /** Undefined for a mainline or stable kernel. */
   readonly flavour: FlavourName | undefined;
   readonly arch: ArchitectureName;
+  /** How well this version is known. */
+  readonly standing: Standing;
   readonly behaviour: OwnBehaviour;
   readonly build: OwnBuild;
   /** What of the configuration was given, and what stands in for the rest. */
@@ -91,6 +94,7 @@ export function kernelFrom<OwnBehaviour extends Behaviour, OwnBuild extends Buil
     version,
     flavour,
     arch: architecture.name,
+    standing: standingOf(architecture, { version, flavour }),
     behaviour,
     build: architecture.build(config, behaviour),
     configuration: origin,

@@ -1,5 +1,7 @@
 /** `dtmem kernels`: the history of the kernel's memory set-up, or what of it holds for one kernel. */
 import { erasOf, everyEra } from '../../analysis/eras.ts';
+import { ARM } from '../../kernel/arm.ts';
+import { standingOf } from '../../kernel/standing.ts';
 import { parseKernelName } from '../../kernel/version.ts';
 import { kernelsJson } from '../../render/kernels-json.ts';
 import { renderHistory, renderKernel } from '../../render/text/kernels.ts';
@@ -15,8 +17,15 @@ export const command = defineCommand({
   run({ version, json }, terminal) {
     const kernel = version === undefined ? undefined : parseKernelName(version);
     const rows = kernel ? erasOf(kernel) : everyEra();
-    if (json) writeJson(terminal, kernelsJson(rows, kernel?.name));
-    else terminal.write(kernel ? renderKernel(kernel, rows, terminal.paint) : renderHistory(rows, terminal.paint));
+    const standing = kernel && standingOf(ARM, kernel);
+    if (json) writeJson(terminal, kernelsJson(rows, ARM.booted, kernel && standing && { name: kernel.name, standing }));
+    else {
+      terminal.write(
+        kernel && standing
+          ? renderKernel(kernel, standing, rows, terminal.paint)
+          : renderHistory(rows, ARM.booted, terminal.paint),
+      );
+    }
     return EXIT.done;
   },
 });

@@ -14,6 +14,11 @@ export interface Era<T> {
   /** What changes for a board, in one line. */
   readonly change: string;
   readonly source: string;
+  /**
+   * Where the first release is not pinned down: the last that is known to behave as before and the first known to behave
+   * so, series without a patch as a whole. Releases in between may do either.
+   */
+  readonly between?: readonly [last: string, first: string];
   /** Stable releases that took this over: their series has it from that patch level on. */
   readonly backports?: readonly string[];
   /** Vendor kernels that behave so, whatever release they are built on. */
@@ -31,7 +36,11 @@ export type Rows<Behaviours> = { readonly [K in keyof Behaviours]: History<Behav
 
 /** True when `era` holds for `version`, by its own start or by a backport into the version's series. */
 function reaches(era: Era<unknown>, version: Version): boolean {
-  if (isSince(version, era.from)) return true;
+  return isSince(version, era.from) || hasBackport(era, version);
+}
+
+/** True when the version's own series took `era` over by then. */
+function hasBackport(era: Era<unknown>, version: Version): boolean {
   return (era.backports ?? []).some((text) => {
     const backport = parseVersion(text);
     return (
@@ -41,6 +50,15 @@ function reaches(era: Era<unknown>, version: Version): boolean {
       compareVersions(version, backport) >= 0
     );
   });
+}
+
+/** True when `version` lies where the start of `era` is not pinned down, in mainline or in a series that took it over. */
+export function isUnsettled(era: Era<unknown>, version: Version): boolean {
+  if (!era.between) return false;
+  const [last, first] = era.between;
+  const known = parseVersion(last);
+  if (!known || compareVersions(version, known) <= 0 || isSince(version, first)) return false;
+  return !hasBackport(era, version);
 }
 
 /** True when a kernel behaves as the era tells: by its flavour, its version or a backport. */

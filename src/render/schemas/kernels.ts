@@ -1,4 +1,4 @@
-import { described, documentOf, listOf, objectOf, text } from './terms.ts';
+import { described, documentOf, flag, listOf, objectOf, text } from './terms.ts';
 
 const era = objectOf(
   {
@@ -9,6 +9,8 @@ const era = objectOf(
     source: text,
   },
   {
+    between: described(listOf(text), 'the last release known to behave as before, the first known to behave so'),
+    unsettled: described(flag, 'for a named kernel: a change may have come before or after it'),
     until: described(text, 'the first release that behaves otherwise; absent for what still holds'),
     backports: listOf(text),
     flavours: listOf(text),
@@ -24,7 +26,14 @@ export const kernelsSchema = documentOf(
     newest: text,
     default: text,
     flavours: listOf(objectOf({ name: text, version: text, about: text })),
+    booted: described(listOf(text), 'the releases that were booted to hold predictions against'),
     eras: listOf(era),
   },
-  { kernel: text },
+  {
+    kernel: text,
+    standing: described(
+      objectOf({}, { booted: text, after: text, before: text }),
+      'the release that was booted for this kernel, else the nearest that were',
+    ),
+  },
 );

@@ -53,7 +53,7 @@ describe('versions in explanations', () => {
     expect(lastWith('memoryNodes', 'any-depth')).toBe('5.15');
     expect(firstWithout('cmaAbove4G', 'after-highmem')).toBe('6.2');
     expect(lastWith('consistentDma', 0x20_0000n)).toBe('3.1');
-    expect(since('blobWindow', true)).toMatch(/^5\.11 \(in stable 5\.10\.223/);
+    expect(since('blobWindow', true)).toMatch(/^5\.11 \(in stable 5\.4\.214 and 5\.10\.223/);
     expect(since('unalignedHeadNomap', true)).toBe('5.4');
     expect(backportsOf('poolRemapped', 'when-reserved')).toBe('6.12.107');
   });

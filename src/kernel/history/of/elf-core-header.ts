@@ -19,22 +19,24 @@ export const ELF_CORE_HEADER: Rows<ElfCoreHeaderBehaviour> = {
     eras: [
       { from: '2.6.32', value: false, change: 'linux,elfcorehdr is not reserved', source: `${FDT} 5.10` },
       {
-        from: '5.16',
+        from: '5.15',
         value: true,
         change: 'linux,elfcorehdr is reserved',
-        source: `${FDT} 6.1; bracketed by 5.15.135`,
+        source: `${FDT} 5.15; boots of 5.15.135`,
+        between: ['5.14', '5.15'],
       },
     ],
   },
   elfCoreHeaderEntries: {
     topic: 'reservations',
     eras: [
-      { from: '5.16', value: 'first', change: 'the first linux,elfcorehdr entry counts', source: `${FDT} 6.1` },
+      { from: '5.15', value: 'first', change: 'the first linux,elfcorehdr entry counts', source: `${FDT} 5.15, 6.1` },
       {
         from: '6.13',
         value: 'exactly-one',
         change: 'linux,elfcorehdr must be exactly one entry',
-        source: `${FDT} 7.2; bracketed by 6.12.107`,
+        source: `${FDT} 6.18; boots of 6.18.35`,
+        between: ['6.12', '6.18'],
       },
     ],
   },

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { predict } from '../../src/analysis/predict.ts';
+import { ARM } from '../../src/kernel/arm.ts';
+import { standingOf } from '../../src/kernel/standing.ts';
+import { parseKernelName } from '../../src/kernel/version.ts';
+import { board } from '../boot/board.ts';
+
+const standing = (name: string) => standingOf(ARM, parseKernelName(name));
+
+describe('how well a kernel version is known', () => {
+  it.each(ARM.booted)('%s was booted, and everything of it is settled', (name) => {
+    expect(standing(name)).toEqual({ booted: name, unsettled: [] });
+  });
+
+  it('takes the newest of a series for the release of it that was booted', () => {
+    expect(standing('6.1')).toEqual({ booted: '6.1.176', unsettled: [] });
+    expect(standing('5.4')).toEqual({ booted: '5.4.286', unsettled: [] });
+  });
+
+  it.each([
+    ['5.4.100', 'fixmap', '5.4.286'],
+    ['6.1.100', 'initrdReversedIgnored', '6.1.176'],
+    ['6.8', 'cmaAreas', '6.12.107'],
+    ['6.12.50', 'poolRemapped', '6.12.107'],
+    ['7.0', 'reservedMemoryEntries', '7.2.13'],
+  ])('%s has %s open, up to %s', (name, behaviour, before) => {
+    expect(standing(name)).toMatchObject({ before });
+    expect(standing(name).unsettled).toContain(behaviour);
+  });
+
+  it('has nothing open where both neighbours behave alike', () => {
+    expect(standing('5.10.100').unsettled).not.toContain('memoryNodes');
+    expect(standing('5.15.50').unsettled).not.toContain('memoryNodes');
+  });
+
+  it('is told by the prediction, for those that are not settled', () => {
+    const subjects = (kernel: string) =>
+      predict(board({}), { kernel }).input.assumptions.filter(({ subject }) => subject === 'kernel version');
+    expect(subjects('6.6')).toEqual([]);
+    expect(subjects('6.8')).toMatchObject([
+      {
+        reason: expect.stringMatching(
+          /^\d+ changes came somewhere between 6\.6\.63 and 6\.12\.107, which were booted: /,
+        ),
+      },
+    ]);
+  });
+});
