@@ -2,28 +2,21 @@
  * The whole prediction: a boot replayed on a tree, its account and its findings.
  */
 import { chooseArchitecture } from '../boot/architecture-choice.ts';
-import { type BootRequest, boot } from '../boot/boot.ts';
+import { boot } from '../boot/boot.ts';
 import { withMemory } from '../boot/boot-loader.ts';
 import type { Prediction, ReservedMemoryNode, ToldReservedMemoryNode } from '../boot/prediction.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
-import type { ArchitectureName } from '../kernel/architecture.ts';
-import type { KernelConfig } from '../kernel/config/config.ts';
 import { kernelFrom } from '../kernel/kernel.ts';
+import { InputError } from '../terms/input-error.ts';
 import { accountOf } from './account.ts';
 import { regionCauseText } from './causes.ts';
-import { diagnose } from './diagnostics/diagnose.ts';
+import { changedInputs, type Inputs } from './change.ts';
+import type { Attempt, Trial } from './diagnostics/cures.ts';
+import { diagnose, withCures } from './diagnostics/diagnose.ts';
 import { Evidence } from './diagnostics/evidence.ts';
+import type { PredictOptions } from './predict-options.ts';
 
-export interface PredictOptions extends Omit<BootRequest, 'kernel' | 'architecture' | 'assumptions'> {
-  /** Told from the tree where absent. */
-  readonly arch?: ArchitectureName;
-  /** `2.6.32` to `7.2`, or a flavour; 6.12 when absent. */
-  readonly kernel?: string;
-  /** A parsed `.config`, or symbols laid over the era's defaults (`n` = not set). */
-  readonly config?: KernelConfig | Readonly<Record<string, string>>;
-  /** Symbols laid over `config`. */
-  readonly set?: Readonly<Record<string, string>>;
-}
+export type { PredictOptions };
 
 const told = (region: ReservedMemoryNode): ToldReservedMemoryNode =>
   region.cause ? { ...region, reason: regionCauseText(region.cause) } : region;
@@ -34,6 +27,40 @@ const told = (region: ReservedMemoryNode): ToldReservedMemoryNode =>
  * @throws InputError for an unknown kernel, a configuration that does not parse, ranges that make no sense
  */
 export function predict(tree: DeviceTree, options: PredictOptions = {}): Prediction {
+  let inputs: Inputs = { tree, options };
+  let evidence = evidenceOf(inputs);
+  if (isCrowded(evidence) && evidence.isAssumed('device tree blob')) {
+    // what is assumed is to do no harm: the blob goes to the end of RAM where its usual place is in the way
+    const atEnd = changedInputs(inputs, { dtbAtEnd: true });
+    const other = evidenceOf(atEnd);
+    if (!isCrowded(other)) {
+      inputs = atEnd;
+      evidence = other;
+    }
+  }
+  const { record } = evidence;
+  const account = accountOf(record);
+  const trial: Trial = {
+    now: attemptOf(evidence, account),
+    attempt(change) {
+      try {
+        return attemptOf(evidenceOf(changedInputs(inputs, change)));
+      } catch (error) {
+        if (error instanceof InputError) return undefined;
+        throw error;
+      }
+    },
+  };
+  return {
+    ...record,
+    reservedMemory: record.reservedMemory.map(told),
+    account,
+    findings: withCures(evidence, trial),
+  };
+}
+
+/** The boot and what was booted, for rules to look at. */
+function evidenceOf({ tree, options }: Inputs): Evidence {
   const { arch, kernel: name, config, set, memory, ...request } = options;
   const choice = chooseArchitecture(tree, arch);
   const kernel = kernelFrom(
@@ -45,11 +72,15 @@ export function predict(tree: DeviceTree, options: PredictOptions = {}): Predict
     choice.architecture,
   );
   const booted = memory?.length ? withMemory(tree, memory) : tree;
-  const record = boot(booted, { ...request, ...choice, kernel });
-  return {
-    ...record,
-    reservedMemory: record.reservedMemory.map(told),
-    account: accountOf(record),
-    findings: diagnose(new Evidence(record, booted, kernel)),
-  };
+  return new Evidence(boot(booted, { ...request, ...choice, kernel }), booted, kernel);
 }
+
+const attemptOf = (evidence: Evidence, account = accountOf(evidence.record)): Attempt => ({
+  evidence,
+  findings: diagnose(evidence),
+  usable: account.at(-1)?.bytes ?? 0n,
+});
+
+/** True when something found no room that asked for it. */
+const isCrowded = ({ record }: Evidence): boolean =>
+  record.incidents.some(({ kind }) => kind === 'cma-failed' || kind === 'allocation-failed');

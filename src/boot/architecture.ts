@@ -8,7 +8,7 @@ import type { BootInput, BootState, Stage } from './state.ts';
 
 /** What an architecture adds to the record of a boot. */
 export interface ArchitectureRecord {
-  readonly input: Pick<PredictionInput, 'pageOffset' | 'lpae' | 'highmem'>;
+  readonly input: Pick<PredictionInput, 'pageOffset' | 'lpae' | 'highmem' | 'textOffset'>;
   readonly limits: Limits;
 }
 

@@ -4,7 +4,7 @@
 import type { DeviceTree } from '../devicetree/tree.ts';
 import type { ImageSections } from '../kernel/image/image.ts';
 import { type AddressRange, byBase, endOf, overlaps } from '../terms/address-range.ts';
-import { roundUp } from '../terms/alignment.ts';
+import { roundDown, roundUp } from '../terms/alignment.ts';
 import { InputError } from '../terms/input-error.ts';
 import { hex } from '../terms/notation.ts';
 import { saysMemory, statedMemory } from './of/memory-nodes.ts';
@@ -25,6 +25,8 @@ export interface PlacementRequest {
   /** Physical, last byte included; with the virtual ranges of its sections where a vmlinux or System.map tells them. */
   readonly kernelImage?: { readonly start: bigint; readonly end: bigint; readonly sections?: ImageSections };
   readonly dtbAt?: bigint;
+  /** Where {@link dtbAt} does not say: at the end of RAM, where U-Boot moves a blob to, instead of in its middle. */
+  readonly dtbAtEnd?: boolean;
   /** Bytes; the blob's own size when absent. */
   readonly dtbSize?: number;
   /** Physical, last byte included. */
@@ -77,6 +79,14 @@ export function takenMemory(tree: DeviceTree): AddressRange[] {
 export function clearOf(taken: readonly AddressRange[], start: bigint, size: bigint, step: bigint): bigint {
   let base = start;
   for (const range of taken) if (overlaps(range, { base, size })) base = roundUp(endOf(range), step);
+  return base;
+}
+
+/** `end`, or the last multiple of `step` before it from which `size` bytes are free of `taken`, which is sorted. */
+export function belowTaken(taken: readonly AddressRange[], end: bigint, size: bigint, step: bigint): bigint {
+  let base = end;
+  for (const range of [...taken].reverse())
+    if (overlaps(range, { base, size })) base = roundDown(range.base > size ? range.base - size : 0n, step);
   return base;
 }
 

@@ -6,6 +6,7 @@ import type { MemblockOptions } from '../memblock/memblock.ts';
 import type { MemblockStep } from '../memblock/trace.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
+import type { Cure } from './change.ts';
 import type { Incident, RegionCause } from './incident.ts';
 
 /** Where an input figure came from, for figures the user did not give. */
@@ -33,6 +34,8 @@ export interface PredictionInput {
   readonly pageOffset: bigint;
   readonly lpae: boolean;
   readonly highmem: boolean;
+  /** Bytes from PHYS_OFFSET to `_text`; undefined where an architecture has none, and in what was saved before it was told. */
+  readonly textOffset?: bigint;
   /** The running kernel's physical range; last byte included. */
   readonly kernelImage: { readonly start: bigint; readonly end: bigint };
   readonly dtb: AddressRange;
@@ -147,6 +150,8 @@ export interface Finding {
   readonly span?: Span;
   readonly related?: readonly RelatedPlace[];
   readonly help?: string;
+  /** What makes it go away, each tried. */
+  readonly cures?: readonly Cure[];
 }
 
 /** What a boot gives, before anyone draws conclusions. */

@@ -39,6 +39,8 @@ export interface ConfigurationOrigin {
   readonly file?: string;
   /** The typical configuration of the era, in words. */
   readonly typical: string;
+  /** Symbols that were stated one by one or in a fragment, by full name. */
+  readonly stated: ReadonlySet<string>;
   /** Symbols that were set and do not hold. */
   readonly dropped: readonly DroppedSymbol[];
   /** Symbols set one by one that decide nothing about memory. */
@@ -143,6 +145,7 @@ function configurationOf({ architecture, version, flavour, given, set }: Configu
       kind: isWhole ? 'given' : isFile ? 'over-assumed' : 'assumed',
       ...(isFile ? { form: given.form, file: given.file } : {}),
       typical: architecture.defaultConfigurationName(version, flavour),
+      stated: new Set(Object.keys({ ...fragment, ...single })),
       dropped,
       idle: Object.keys(single).filter((symbol) => !isMemorySymbol(symbol) && !HEADER_CONSTANTS.includes(symbol)),
     },

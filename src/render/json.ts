@@ -28,6 +28,7 @@ function inputJson({ input }: Prediction) {
     pageOffset: hex(input.pageOffset),
     lpae: input.lpae,
     highmem: input.highmem,
+    ...(input.textOffset === undefined ? {} : { textOffset: hex(input.textOffset) }),
     kernelImage: { start: hex(input.kernelImage.start), end: hex(input.kernelImage.end) },
     dtb: rangeJson(input.dtb),
     ...(input.initrd ? { initrd: rangeJson(input.initrd) } : {}),
@@ -95,6 +96,9 @@ export function findingJson(finding: Finding) {
       ? {}
       : { related: finding.related.map(({ message, span }) => ({ message, ...locationJson(span) })) }),
     ...(finding.help === undefined ? {} : { help: finding.help }),
+    ...(finding.cures === undefined
+      ? {}
+      : { cures: finding.cures.map(({ text, gain }) => ({ text, gain: Number(gain) })) }),
   };
 }
 

@@ -124,6 +124,7 @@ export function stateFor({ id, input }: Vector): ArmState {
     ),
     placement: {
       physOffset,
+      textOffset: 0x8000n,
       kernelImage: { start: physOffset, end: physOffset },
       dtb: { base: physOffset, size: 1n },
     },

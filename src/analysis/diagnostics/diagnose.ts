@@ -2,8 +2,12 @@
  * Runs the table of rules over a boot. Findings come in the order of their severity, then of their codes, then as they were
  * found.
  */
+import type { Change } from '../../boot/change.ts';
 import type { Finding, Severity } from '../../boot/prediction.ts';
+import { MiB, roundUp } from '../../terms/alignment.ts';
+import { formatBytes } from '../../terms/notation.ts';
 import { FINDING_CODES } from './codes.ts';
+import { curesOf, type Trial } from './cures.ts';
 import type { Evidence } from './evidence.ts';
 import type { Discovery, Rule } from './rule.ts';
 
@@ -37,5 +41,85 @@ function findingsOf(rule: Rule, evidence: Evidence): Finding[] {
 
 export function diagnose(evidence: Evidence): Finding[] {
   const findings = FINDING_CODES.flatMap((rule) => findingsOf(rule, evidence));
+  return bySeverity(findings);
+}
+
+function bySeverity(findings: readonly Finding[]): Finding[] {
   return ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+}
+
+/** More findings of one rule than this have no cures tried: each costs boots. */
+const MOST_CURED = 3;
+
+/** Where things could lie of which nobody said where. */
+function otherPlaces(evidence: Evidence): Change[] {
+  const { input, limits } = evidence.record;
+  const { start, end } = input.kernelImage;
+  const half = (end - start + 1n) / 2n;
+  return [
+    ...(evidence.isAssumed('device tree blob') ? [{ dtbAt: roundUp(end + 1n, input.pageSize) }] : []),
+    ...(evidence.isAssumed('kernel image')
+      ? [
+          { kernelImage: { start, end: start + half - 1n } },
+          { kernelImage: { start: limits.physOffset + 0x8000n, end } },
+        ]
+      : []),
+  ];
+}
+
+const PLACES: Readonly<Record<string, string>> = { 'kernel image': '--kernel-image', 'device tree blob': '--dtb-at' };
+
+/** An error that is none where what is assumed lies elsewhere is a warning: an assumption makes no error. */
+function softened(findings: readonly Finding[], evidence: Evidence, trial: Trial): Finding[] {
+  if (!findings.some(({ severity }) => severity === 'error')) return [...findings];
+  const places = otherPlaces(evidence);
+  const attempts = places.flatMap((change) => trial.attempt(change) ?? []);
+  const subjects = Object.keys(PLACES).filter((subject) => evidence.isAssumed(subject));
+  const flags = subjects.map((subject) => PLACES[subject]).join(', ');
+  return findings.map((finding) => {
+    const persists = attempts.every((attempt) =>
+      attempt.findings.some(
+        ({ code, origin, severity }) => code === finding.code && origin === finding.origin && severity === 'error',
+      ),
+    );
+    if (finding.severity !== 'error' || persists) return finding;
+    return {
+      ...finding,
+      severity: 'warning',
+      help: `it may be none: where the ${subjects.join(' and the ')} ${subjects.length > 1 ? 'lie' : 'lies'} is assumed; state it with ${flags}`,
+    };
+  });
+}
+
+/** Less is what page tables and the like come to, and no reason to choose. */
+const LEAST_GAIN = MiB;
+
+const gainText = (gain: bigint): string => (gain < LEAST_GAIN ? '' : ` +${formatBytes(gain)}`);
+
+function cured(finding: Finding, evidence: Evidence, trial: Trial): Finding {
+  const searches = ruleOf(finding).cures?.(evidence, finding);
+  const cures = searches ? curesOf(finding, searches, trial) : [];
+  if (cures.length === 0) return finding;
+  return {
+    ...finding,
+    cures,
+    help: `${cures.map(({ text, gain }) => `${text}${gainText(gain)}`).join(', or ')} (tried)`,
+  };
+}
+
+/** The findings of a boot, the severity of each by what it rests on, with the advice that was tried. */
+export function withCures(evidence: Evidence, trial: Trial): Finding[] {
+  const counts = new Map<string, number>();
+  const findings = softened(trial.now.findings, evidence, trial).map((finding) => {
+    const count = (counts.get(finding.code) ?? 0) + 1;
+    counts.set(finding.code, count);
+    return count > MOST_CURED ? finding : cured(finding, evidence, trial);
+  });
+  return bySeverity(findings);
+}
+
+function ruleOf({ code }: Finding): Rule {
+  const rule = FINDING_CODES.find((candidate) => candidate.code === code);
+  if (!rule) throw new Error(`no rule has the code ${code}`);
+  return rule;
 }

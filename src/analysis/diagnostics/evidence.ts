@@ -76,6 +76,11 @@ export class Evidence {
     return this.kernel.configuration.kind !== 'given';
   }
 
+  /** True when a figure comes from a configuration symbol that nobody stated. */
+  assumes(origin: string): boolean {
+    return origin.startsWith('CONFIG_') && this.assumesConfig && !this.kernel.configuration.stated.has(origin);
+  }
+
   /** The regions and reservations of the tree that have a place, granted or not, in the order the kernel met them. */
   get claims(): readonly Claim[] {
     this.#claims ??= this.record.reservedMemory

@@ -5,8 +5,9 @@
  * A rule finds; it does not phrase for a screen. What it finds becomes a {@link Finding} in `diagnose.ts`.
  */
 import type { Incident, IncidentKind, IncidentOf } from '../../boot/incident.ts';
-import type { RelatedPlace, Severity } from '../../boot/prediction.ts';
+import type { Finding, RelatedPlace, Severity } from '../../boot/prediction.ts';
 import type { Span } from '../../terms/span.ts';
+import type { Search } from './cures.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One place where a rule holds. */
@@ -40,6 +41,8 @@ export interface Rule {
   readonly needs?: 'memory';
   /** Looks for the defect; {@link told} makes it of what the boot itself ran into. */
   readonly look: (evidence: Evidence) => Iterable<Discovery>;
+  /** Advice in figures: what may cure the finding, each to be tried before it is told. */
+  readonly cures?: (evidence: Evidence, finding: Finding) => Iterable<Search>;
 }
 
 /** What the boot itself ran into, as a rule finds it. */

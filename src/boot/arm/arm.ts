@@ -23,7 +23,7 @@ export const ARM: Architecture<ArmState> = {
     const { placement, bounds } = state;
     const { pageOffset, lpae, highmem, vmallocEnd } = state.kernel.build;
     return {
-      input: { pageOffset, lpae, highmem },
+      input: { pageOffset, lpae, highmem, textOffset: placement.textOffset },
       limits: {
         physOffset: placement.physOffset,
         vmallocLimit: bounds.vmallocLimit,

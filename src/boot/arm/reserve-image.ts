@@ -23,7 +23,7 @@ export const reservePageTables: ArmStage = {
     const { build } = state.kernel;
     const size = build.lpae ? 0x5000n : 0x4000n;
     state.as({ caller: 'arm_mm_memblock_reserve', origin: 'page tables', owner: 'page tables' }, (memblock) =>
-      memblock.reserve(state.phys(state.placement.physOffset + build.textOffset - size), size),
+      memblock.reserve(state.phys(state.placement.physOffset + state.placement.textOffset - size), size),
     );
   },
 };

@@ -2,7 +2,7 @@
 import { toJSON } from '../../render/json.ts';
 import { renderReport } from '../../render/text/report/report.ts';
 import { defineCommand } from '../command.ts';
-import { EXIT, exitCodeFor } from '../exit-code.ts';
+import { exitCodeFor } from '../exit-code.ts';
 import { predictionFrom } from '../inputs/prediction.ts';
 import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
 import { writeJson } from '../terminal.ts';
@@ -20,7 +20,6 @@ export const command = defineCommand({
     if (values.json) writeJson(terminal, toJSON(prediction));
     else if (values.layout) terminal.write(`${prediction.layoutLines.join('\n')}\n`);
     else terminal.write(renderReport(prediction, terminal.paint));
-    // A tree that leaves the memory to the boot loader is fine; but then there is nothing that a prediction could say.
-    return prediction.memory.length === 0 ? EXIT.wrong : exitCodeFor(prediction.findings);
+    return exitCodeFor(prediction.findings);
   },
 });

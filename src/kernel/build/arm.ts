@@ -54,6 +54,11 @@ const TEXT_OFFSETS: readonly (readonly [string, bigint])[] = [
   ['CONFIG_ARCH_AXXIA', 0x30_8000n],
 ];
 
+/** Every distance at which kernels lie, the usual one first. */
+export const KNOWN_TEXT_OFFSETS: readonly bigint[] = [
+  ...new Set([0x8000n, ...TEXT_OFFSETS.map(([, offset]) => offset)]),
+];
+
 function textOffsetOf(config: KernelConfig): bigint {
   const stated = config.number('TEXT_OFFSET');
   if (stated !== undefined) return stated;

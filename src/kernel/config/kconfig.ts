@@ -6,6 +6,8 @@
  * for some versions only say so.
  */
 
+import { isSince, type Version } from '../version.ts';
+
 /** Every symbol named holds: `CMA` is y, `!ARM_LPAE` is not set. */
 export type Condition = readonly string[];
 
@@ -71,6 +73,21 @@ const COMMON_DERIVATIONS: readonly Derivation[] = [
   { symbol: 'SPARSEMEM', rows: [{ when: ['SPARSEMEM_MANUAL'], value: 'y' }] },
   { symbol: 'FLATMEM', rows: [{ when: ['!SPARSEMEM_MANUAL', '!DISCONTIGMEM_MANUAL'], value: 'y' }] },
 ];
+
+/** The splits of 32-bit ARM, from the one that gives the kernel least, with the first version that is known to have it. */
+const ARM_SPLITS: readonly { readonly symbol: string; readonly pageOffset: bigint; readonly knownFrom?: string }[] = [
+  { symbol: 'CONFIG_VMSPLIT_3G', pageOffset: 0xc000_0000n },
+  { symbol: 'CONFIG_VMSPLIT_3G_OPT', pageOffset: 0xb000_0000n, knownFrom: '4.9' },
+  { symbol: 'CONFIG_VMSPLIT_2G', pageOffset: 0x8000_0000n },
+  { symbol: 'CONFIG_VMSPLIT_1G', pageOffset: 0x4000_0000n },
+];
+
+/** Symbols of the splits that give the kernel of a version more addresses than `pageOffset` does, the smallest step first. */
+export function splitsBelow(pageOffset: bigint, version: Version): string[] {
+  return ARM_SPLITS.filter((split) => split.pageOffset < pageOffset)
+    .filter(({ knownFrom }) => knownFrom === undefined || isSince(version, knownFrom))
+    .map(({ symbol }) => symbol);
+}
 
 const ARM: Kconfig = {
   choices: [

@@ -32,7 +32,7 @@ const input = objectOf(
     dtb: range,
     assumptions: listOf(objectOf({ subject: text, value: text, reason: text })),
   },
-  { initrd: range },
+  { initrd: range, textOffset: described(address, 'bytes from PHYS_OFFSET to _text') },
 );
 
 const exclusive = described(address, 'exclusive');
@@ -69,7 +69,15 @@ const reservedMemory = objectOf(
 
 const finding = objectOf(
   { code: { type: 'string', pattern: '^DTM\\d{3}$' }, severity, message: text, origin: text },
-  { location, help: text, related: listOf(objectOf({ message: text }, { location })) },
+  {
+    location,
+    help: text,
+    related: listOf(objectOf({ message: text }, { location })),
+    cures: described(
+      listOf(objectOf({ text, gain: { type: 'integer' } })),
+      'changes that were tried: each takes the finding away, and gives the page allocator so many bytes more',
+    ),
+  },
 );
 
 /** `dtmem predict --json`, and what the library's `toJSON` gives. */

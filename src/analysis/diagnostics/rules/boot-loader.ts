@@ -2,8 +2,11 @@
  * What the boot loader places: the kernel image, the blob and the initrd, against each other and against the tree's regions.
  */
 import type { IncidentOf } from '../../../boot/incident.ts';
-import { type AddressRange, overlaps } from '../../../terms/address-range.ts';
+import { replayOf } from '../../../boot/replay.ts';
+import { type AddressRange, byBase, endOf, overlaps } from '../../../terms/address-range.ts';
+import { KiB, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
+import { firstOf, type Search } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { since } from '../versions.ts';
@@ -33,6 +36,33 @@ function* collisions(evidence: Evidence, what: string, range: AddressRange, flag
   }
 }
 
+/** Places for `size` bytes in lowmem that is free, the highest first: boot loaders that are given a limit go up to it. */
+function placesInLowmem({ record }: Evidence, size: bigint): bigint[] {
+  const { lowmemLimit } = record.limits;
+  const places: bigint[] = [];
+  for (const free of replayOf(record).freeRanges()) {
+    const end = endOf(free) < lowmemLimit ? endOf(free) : lowmemLimit;
+    const base = roundDown(end - size, 64n * KiB);
+    if (base >= free.base) places.unshift(base);
+  }
+  return places.slice(0, MOST_PLACES);
+}
+
+const MOST_PLACES = 4;
+
+function* initrdElsewhere(evidence: Evidence): Generator<Search> {
+  const refused = evidence.incidents('initrd-refused').find(({ why }) => why !== 'reversed');
+  const { initrd } = evidence.record.input;
+  const size = initrd?.size ?? (refused ? refused.end - refused.start : 0n);
+  if (size <= 0n) return;
+  yield firstOf(placesInLowmem(evidence, size).map((start) => ({ initrd: { start, end: start + size - 1n } })));
+}
+
+function* blobElsewhere(evidence: Evidence): Generator<Search> {
+  if (evidence.isAssumed('device tree blob')) return;
+  yield firstOf(placesInLowmem(evidence, evidence.record.input.dtb.size).map((dtbAt) => ({ dtbAt })));
+}
+
 function initrdText({ start, end, why }: IncidentOf<'initrd-refused'>): string {
   if (why === 'reversed') {
     return `linux,initrd-start ${hex(start)} lies above linux,initrd-end ${hex(end)}: the kernel ignores the initrd`;
@@ -51,6 +81,7 @@ export const initrdRefused: Rule = {
   explanation:
     'The initrd, rounded to whole pages, must lie in one region of RAM and on nothing that is reserved before it: the blob and the kernel image. Otherwise the kernel disables it and then fails to mount its root file system.',
   help: 'let the boot loader place the initrd elsewhere',
+  cures: initrdElsewhere,
   *look(evidence) {
     for (const incident of evidence.incidents('initrd-refused')) {
       yield {
@@ -86,6 +117,7 @@ export const blobMisplaced: Rule = {
   explanation:
     'The kernel reads the blob from where the boot loader left it, up to the moment it unflattens it. Over the image the kernel’s own data overwrite it; on a reserved region the region’s owner may.',
   help: 'let the boot loader place the blob elsewhere (fdt_high, fdt_addr_r)',
+  cures: blobElsewhere,
   *look(evidence) {
     const { dtb } = evidence.record.input;
     const image = imageOf(evidence);
@@ -113,6 +145,7 @@ export const blobAboveLowmem: Rule = {
   summary: 'The device tree blob lies above lowmem',
   explanation: `Since ${since('blobWindow', true)} the kernel maps the blob by itself and reads it wherever it lies. Up to then it reads it again through the linear mapping, which ends at the lowmem limit, and dies without a message when the boot loader moved the blob above it.`,
   help: 'keep the blob below the address in the message (fdt_high of U-Boot)',
+  cures: blobElsewhere,
   *look(evidence) {
     if (evidence.isAssumed('device tree blob')) return;
     for (const incident of evidence.incidents('blob-above-lowmem')) {
@@ -134,11 +167,44 @@ export const initrdOnRegion: Rule = {
   explanation:
     'The initrd is reserved before /reserved-memory. A plain region over it merges with it without a word, and whoever owns the region overwrites the root file system before it is unpacked.',
   help: 'let the boot loader place the initrd elsewhere',
+  cures: initrdElsewhere,
   *look(evidence) {
     const { initrd } = evidence.record.input;
     if (!initrd) return;
     // boot loaders reserve the initrd in /memreserve/ themselves
     for (const found of collisions(evidence, 'initrd', initrd, '--initrd'))
       if (found.origin !== '/memreserve/') yield found;
+  },
+};
+
+export const imageOffRam: Rule = {
+  code: 'DTM406',
+  name: 'image-off-ram',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'The kernel image does not lie where RAM begins, as far as the kernel can tell',
+  explanation:
+    'A 32-bit ARM kernel takes the 2 MiB boundary TEXT_OFFSET below its own image for the start of RAM (arch/arm/kernel/head.S). Where no bank begins there, the addresses below the first bank are mapped to nothing and cost lowmem, or the RAM below the image is lost. A stated image goes with the TEXT_OFFSET that makes both agree where the configuration is assumed; here none that kernels have does.',
+  help: 'check --kernel-image against --memory; state TEXT_OFFSET with --set where yours is another',
+  *look(evidence) {
+    const { record } = evidence;
+    const { physOffset } = record.limits;
+    const { start } = record.input.kernelImage;
+    // what kills the kernel, and RAM that is dropped, have findings of their own
+    const isTold = record.incidents.some(({ kind }) => kind === 'kernel-outside-lowmem' || kind === 'bank-ignored');
+    if (isTold || evidence.isAssumed('kernel image')) return;
+    const section = 2n * MiB;
+    if (
+      record.described.some(
+        ({ base }) => roundUp(base, section) === physOffset || roundDown(base, section) === physOffset,
+      )
+    )
+      return;
+    const [first] = [...record.described].sort(byBase);
+    if (!first) return;
+    yield {
+      message: `the kernel image at ${hex(start)} and a TEXT_OFFSET of ${hex(record.input.textOffset ?? 0n)} put the start of RAM at ${hex(physOffset)}; the first bank begins at ${hex(first.base)}`,
+      origin: 'kernel image',
+    };
   },
 };

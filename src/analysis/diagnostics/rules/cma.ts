@@ -1,9 +1,15 @@
 /**
  * The contiguous memory allocator's areas and the pools of the tree (kernel/dma/contiguous.c, mm/cma.c).
  */
+import type { CmaArea } from '../../../boot/prediction.ts';
+import type { Node } from '../../../devicetree/tree.ts';
+import { type AddressRange, endOf } from '../../../terms/address-range.ts';
 import { isAligned, MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { cmaRefusalText, poolRefusalText } from '../../causes.ts';
+import { firstOf, largestOf } from '../cures.ts';
+import { reaches, reachThrough } from '../dma-reach.ts';
+import type { Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
@@ -26,14 +32,30 @@ export const cmaFailed: Rule = {
     for (const incident of evidence.incidents('cma-failed')) {
       const fit = largestFit(evidence, { align: alignment, boundary: evidence.record.limits.lowmemLimit });
       yield {
-        ...discoveryFrom(incident, `no CMA area of ${hex(incident.size)} bytes: ${cmaRefusalText(incident.cause)}`),
+        ...discoveryFrom(
+          incident,
+          `no CMA area of ${formatBytes(incident.size)}: ${cmaRefusalText(incident.cause)}${fit ? `; the largest free piece is ${formatBytes(fit.size)} at ${hex(fit.base)}` : ''}`,
+        ),
         // the size is not the board's own until its configuration is given
-        ...(evidence.assumesConfig && incident.source === 'configuration' ? { severity: 'warning' as const } : {}),
-        help: fit
-          ? `the largest area that fits is ${formatBytes(fit.size)} at ${hex(fit.base)}: cma=${fit.size / MiB}M`
-          : `no ${formatBytes(alignment)} are free on a boundary of ${formatBytes(alignment)}: no area fits this board`,
+        ...(evidence.assumes(incident.origin) ? { severity: 'warning' as const } : {}),
+        ...(fit
+          ? {}
+          : {
+              help: `no ${formatBytes(alignment)} are free on a boundary of ${formatBytes(alignment)}: no area fits this board`,
+            }),
       };
     }
+  },
+  *cures(evidence) {
+    const { alignment } = evidence.kernel.build.cma;
+    const [incident] = evidence.incidents('cma-failed');
+    const fit = largestFit(evidence, { align: alignment, boundary: evidence.record.limits.lowmemLimit });
+    if (!incident || !fit) return;
+    // an area above 4 GiB - 1 cannot be asked for in a 32-bit size
+    const most = fit.size < incident.size ? fit.size : incident.size;
+    yield largestOf(Number(most / alignment), (units) => ({
+      parameter: { name: 'cma', value: `${(BigInt(units) * alignment) / MiB}M` },
+    }));
   },
 };
 
@@ -44,7 +66,15 @@ export const cmaLeak: Rule = {
   needs: 'memory',
   summary: 'The kernel reserves memory for CMA twice and forgets the first',
   explanation: `LPAE kernels of ${firstWith('cmaAbove4G', 'after-highmem')} to ${lastWith('cmaAbove4G', 'after-highmem')} with RAM above 4 GiB first reserve the default area in highmem, then overwrite the address with the result of a second search that fails, and place the area a third time. The first block stays reserved and belongs to nobody.`,
-  help: `give the area a fixed place with cma=SIZE@ADDR, or use a kernel from ${firstWithout('cmaAbove4G', 'after-highmem')} on`,
+  help: 'give the area a fixed place with cma=, or use a newer kernel',
+  *cures(evidence) {
+    const [area] = evidence.record.cma.filter(({ name }) => name === 'reserved');
+    if (area) {
+      const value = `${area.size / MiB}M@${hex(area.base)}`;
+      yield firstOf([{ parameter: { name: 'cma', value } }]);
+    }
+    yield firstOf([{ kernel: firstWithout('cmaAbove4G', 'after-highmem') }]);
+  },
   look: told(
     'cma-leak',
     ({ range }) =>
@@ -114,23 +144,53 @@ export const cmaOutsideRam: Rule = {
   ),
 };
 
+/** Devices that the area serves: those that the tree gives it, else those of buses on which any may ask for memory. */
+function* usersOf({ from }: CmaArea, evidence: Evidence): Generator<{ device: Node; windows: AddressRange[] }> {
+  const region = evidence.node(from);
+  for (const bus of evidence.tree.root.children) {
+    const windows = bus.isAvailable ? reachThrough(bus) : undefined;
+    if (!windows) continue;
+    for (const device of bus.children) {
+      const isUser =
+        region === undefined
+          ? device.has('compatible') && !device.has('memory-region')
+          : (device
+              .property('memory-region')
+              ?.cells()
+              .includes(region.phandle ?? -1) ?? false);
+      if (isUser && device.isAvailable) yield { device, windows };
+    }
+  }
+}
+
 export const cmaInHighmem: Rule = {
   code: 'DTM306',
   name: 'cma-in-highmem',
-  severity: 'info',
+  severity: 'warning',
   needs: 'memory',
-  summary: 'A CMA area lies in highmem',
+  summary: 'A CMA area lies in highmem, where a device does not reach it',
   explanation:
-    'When there is highmem the kernel puts the default area at its top, out of the way of lowmem. That is fine for most devices; those with DMA masks below 32 bits cannot reach it, and drivers that want a permanent kernel mapping of their buffers take vmalloc space for it.',
-  help: 'where a device needs it low: cma=SIZE@BASE-LIMIT, or alloc-ranges on a linux,cma-default node',
+    'When there is highmem the kernel puts the default area at its top, out of the way of lowmem. That is fine for most devices. Those behind a bus whose dma-ranges end below it cannot use it: what they are given has to be copied, or their transfers go to the wrong address.',
+  help: 'give cma= a range that ends below what the device reaches, or alloc-ranges to a linux,cma-default node',
+  *cures(evidence, { origin }) {
+    const area = evidence.record.cma.find(({ from }) => from === origin);
+    const [user] = area && !evidence.node(origin) ? usersOf(area, evidence) : [];
+    const reach = user?.windows.reduce((end, window) => (endOf(window) > end ? endOf(window) : end), 0n);
+    if (!area || reach === undefined) return;
+    const { physOffset, lowmemLimit } = evidence.record.limits;
+    const end = reach < lowmemLimit ? reach : lowmemLimit;
+    yield firstOf([{ parameter: { name: 'cma', value: `${area.size / MiB}M@${hex(physOffset)}-${hex(end)}` } }]);
+  },
   *look(evidence) {
     const { record } = evidence;
     for (const area of record.cma) {
       if (area.base < record.limits.lowmemLimit || !evidence.banks.overlapping(area)) continue;
+      const [user] = [...usersOf(area, evidence)].filter(({ windows }) => !reaches(windows, area));
+      if (!user) continue;
       yield {
-        message: `CMA area ${area.name} (${rangeText(area)}) lies in highmem`,
+        message: `CMA area ${area.name} (${rangeText(area)}) lies in high memory, and DMA of ${user.device.path} reaches ${user.windows.map(rangeText).join(', ')} only`,
         origin: area.from,
-        span: record.reservedMemory.find((region) => region.node === area.from)?.span,
+        span: record.reservedMemory.find((region) => region.node === area.from)?.span ?? user.device.span,
       };
     }
   },
@@ -144,6 +204,9 @@ export const poolBypassed: Rule = {
   summary: 'cma= on the command line takes the place of the tree’s default pool',
   explanation: `A linux,cma-default pool and cma= both name the default CMA area, and the command line wins since ${since('cmaDefaultNodeBypass', 'freed-at-once')}: the node’s memory is given back and what it said of size and place is lost. Its devices use the area of the command line.`,
   help: 'drop cma= from the command line, or the pool from the tree',
+  *cures() {
+    yield firstOf([{ parameter: { name: 'cma' } }]);
+  },
   *look(evidence) {
     const text = evidence.parameters.find((parameter) => parameter.name === 'cma')?.text ?? 'cma=';
     const nodes = new Set([
@@ -172,7 +235,10 @@ export const defaultPoolTooLate: Rule = {
   needs: 'memory',
   summary: 'The kernel makes a second default CMA area beside the tree’s',
   explanation: `Since ${since('reservedMemoryOrder', 'two-phase')} regions with a fixed place become pools only when the tree is unflattened, after the default area was made. A linux,cma-default pool with reg therefore comes too late to be the default in time: the configuration’s area is reserved as well, and its memory is held for CMA twice.`,
-  help: 'use size and alloc-ranges instead of reg, or set CONFIG_CMA_SIZE_MBYTES=0',
+  help: 'use size and alloc-ranges instead of reg, or configure no default area',
+  *cures() {
+    yield firstOf([{ set: { CONFIG_CMA_SIZE_MBYTES: '0' } }]);
+  },
   *look(evidence) {
     const { record } = evidence;
     if (evidence.kernel.behaviour.reservedMemoryOrder !== 'two-phase') return;

@@ -4,6 +4,7 @@
 import { type AddressRange, intersection } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
+import { firstOf } from '../cures.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Rule, told } from '../rule.ts';
 
@@ -14,7 +15,11 @@ export const vmallocClamped: Rule = {
   summary: 'vmalloc= is out of range and is replaced',
   explanation:
     'The kernel keeps at least 16 MiB for vmalloc and leaves at least 32 MiB for lowmem. What does not parse counts as 0, and so becomes 16 MiB.',
-  help: 'write vmalloc=SIZE between 16M and the maximum that the message names',
+  help: 'write a size that the kernel takes, or drop the parameter',
+  *cures(evidence) {
+    const [incident] = evidence.incidents('vmalloc-clamped');
+    if (incident) yield firstOf([{ parameter: { name: 'vmalloc', value: `${incident.bytes / MiB}M` } }]);
+  },
   look: told(
     'vmalloc-clamped',
     ({ parameter, which, bytes }) => `${parameter} is too ${which}: the kernel takes ${bytes / MiB} MiB`,
@@ -30,6 +35,9 @@ export const vmallocWithoutEffect: Rule = {
   explanation:
     'vmalloc= sets how far lowmem may reach, and vmalloc space begins where lowmem ends. When all RAM ends below that limit, vmalloc space is larger than asked for anyway. The space for modules is a window of its own that vmalloc= does not enlarge.',
   help: 'drop the parameter',
+  *cures() {
+    yield firstOf([{ parameter: { name: 'vmalloc' } }]);
+  },
   *look(evidence) {
     const parameter = evidence.parameters.findLast((candidate) => candidate.name === 'vmalloc');
     const { vmallocLimit, lowmemLimit, vmallocStart, vmallocEnd } = evidence.record.limits;
@@ -63,6 +71,9 @@ export const memHidesRam: Rule = {
   explanation:
     'On ARM the first mem= discards all memory of the tree, holes included, and every mem=SIZE@BASE adds one bank. What none of them covers is not used.',
   help: 'drop mem=, or reserve in the tree what is to be kept from the kernel',
+  *cures() {
+    yield firstOf([{ parameter: { name: 'mem' } }]);
+  },
   *look(evidence) {
     const given = memoryGivenBy(evidence);
     if (!given || given.total - given.kept < MiB) return;
@@ -82,6 +93,9 @@ export const memInventsRam: Rule = {
   explanation:
     'The kernel believes mem= without a look at the tree. It then puts page tables, pages or a CMA area where there is no RAM, or where the tree left a hole for a coprocessor, and fails in ways that seldom lead back here.',
   help: 'name only ranges that the memory nodes describe',
+  *cures() {
+    yield firstOf([{ parameter: { name: 'mem' } }]);
+  },
   *look(evidence) {
     const given = memoryGivenBy(evidence);
     if (!given?.invented) return;
@@ -100,7 +114,10 @@ export const parameterUnknown: Rule = {
   summary: 'highmem= is not a parameter of ARM kernels',
   explanation:
     'highmem= is documented for x86 and has no handler on ARM in any version: it is passed on to init and nothing else happens.',
-  help: 'set the size of lowmem with vmalloc=',
+  help: 'drop the parameter; vmalloc= sets the size of lowmem',
+  *cures() {
+    yield firstOf([{ parameter: { name: 'highmem' } }]);
+  },
   *look(evidence) {
     for (const parameter of evidence.parameters) {
       if (parameter.name !== 'highmem') continue;

@@ -2,10 +2,15 @@
  * RAM that the tree describes and the kernel does not use, or not as well as it could (arch/arm/mm/mmu.c,
  * adjust_lowmem_bounds).
  */
+
+import type { Change } from '../../../boot/change.ts';
 import type { IncidentOf } from '../../../boot/incident.ts';
-import { endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
-import { MiB } from '../../../terms/alignment.ts';
+import { splitsBelow } from '../../../kernel/config/kconfig.ts';
+import { byBase, endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
+import { MiB, roundUp } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
+import { firstOf } from '../cures.ts';
+import type { Evidence } from '../evidence.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { since } from '../versions.ts';
 import { rangeText } from '../words.ts';
@@ -17,7 +22,17 @@ export const bankIgnored: Rule = {
   summary: 'RAM that the tree describes lies where this kernel cannot address it',
   explanation:
     'Without LPAE physical addresses have 32 bits, so RAM from 4 GiB on is dropped. RAM below PHYS_OFFSET is dropped too: the kernel takes the 2 MiB boundary below its own image for the start of RAM, so an image that was loaded too high cuts off what lies below it.',
-  help: 'build with CONFIG_ARM_LPAE=y for RAM above 4 GiB; load the kernel near the start of RAM',
+  help: 'load the kernel near the start of RAM; RAM above 4 GiB takes a kernel with LPAE',
+  *cures(evidence) {
+    if (!evidence.record.input.lpae) yield firstOf([{ set: { CONFIG_ARM_LPAE: 'y' } }]);
+    const { start, end } = evidence.record.input.kernelImage;
+    const [bank] = [...evidence.record.described].sort(byBase);
+    const { textOffset = 0n } = evidence.record.input;
+    const isCutOff = evidence.incidents('bank-ignored').some(({ range }) => range.base === bank?.base);
+    if (evidence.isAssumed('kernel image') || !bank || !isCutOff) return;
+    const base = roundUp(bank.base, 2n * MiB) + textOffset;
+    yield firstOf([{ kernelImage: { start: base, end: base + end - start } }]);
+  },
   look: told('bank-ignored', ({ range }) => `${rangeText(range)} of /memory is ignored: this kernel cannot address it`),
 };
 
@@ -35,6 +50,23 @@ export const unalignedHead: Rule = {
   ),
 };
 
+/** Splits that give the kernel more addresses than the one it has. */
+const largerSplits = ({ record, kernel }: Evidence): Change[] =>
+  splitsBelow(record.input.pageOffset, kernel.version).map((symbol) => ({ set: { [symbol]: 'y' } }));
+
+/** The vmalloc space that just leaves lowmem room for what lies above it. */
+function lessVmalloc({ record }: Evidence): Change[] {
+  const { limits, described } = record;
+  const ramEnd = described.reduce((end, bank) => (endOf(bank) > end ? endOf(bank) : end), 0n);
+  const over = roundUp(ramEnd - limits.vmallocLimit, MiB);
+  const now = limits.vmallocEnd - record.input.pageOffset + limits.physOffset - limits.vmallocLimit;
+  const left = now - over - 8n * MiB;
+  return left >= LEAST_VMALLOC ? [{ parameter: { name: 'vmalloc', value: `${left / MiB}M` } }] : [];
+}
+
+/** Less would leave no room for the register windows of drivers (early_vmalloc clamps to as much). */
+const LEAST_VMALLOC = 16n * MiB;
+
 function ignoredRamText({ range, why }: IncidentOf<'ram-without-highmem'>): string {
   const lost = `RAM from ${hex(range.base)} to ${hex(endOf(range) - 1n)} is ignored`;
   return why === 'no-highmem'
@@ -49,7 +81,12 @@ export const ramWithoutHighmem: Rule = {
   summary: 'RAM above lowmem is lost because the kernel has no HIGHMEM',
   explanation:
     'A kernel without CONFIG_HIGHMEM can only use RAM that its linear mapping covers, from PHYS_OFFSET up to the lowmem limit. The rest is removed from memblock, from the limit rounded down to 2 MiB on. When a no-map region lies at the end of RAM the kernel prints the same message although nothing is out of reach: that is DTM105.',
-  help: 'enable CONFIG_HIGHMEM, choose CONFIG_VMSPLIT_2G, or ask for less vmalloc space',
+  help: 'give the linear mapping more of the address space: another split, or less vmalloc space',
+  *cures(evidence) {
+    yield firstOf([{ set: { CONFIG_HIGHMEM: 'y' } }]);
+    yield firstOf(largerSplits(evidence));
+    yield firstOf(lessVmalloc(evidence));
+  },
   *look(evidence) {
     for (const incident of evidence.incidents('ram-without-highmem')) {
       if (incident.mappable > 0n) yield discoveryFrom(incident, ignoredRamText(incident));
@@ -86,7 +123,11 @@ export const lowmemLostToHoles: Rule = {
   summary: 'Holes between banks cost lowmem',
   explanation:
     'The linear mapping covers physical addresses from PHYS_OFFSET up to a limit that vmalloc space sets, holes and removed memory included. RAM behind a hole therefore becomes highmem, or is lost without HIGHMEM, although there would be room for it in lowmem if the banks touched.',
-  help: 'let carveouts stand at the end of RAM, or choose CONFIG_VMSPLIT_2G',
+  help: 'let carveouts stand at the end of RAM',
+  *cures(evidence) {
+    yield firstOf(largerSplits(evidence));
+    yield firstOf(lessVmalloc(evidence));
+  },
   *look({ record }) {
     const { vmallocLimit, physOffset } = record.limits;
     const mapped = rangeBetween(physOffset, vmallocLimit);

@@ -6,6 +6,7 @@ import type { IncidentOf } from '../../../boot/incident.ts';
 import { isMemoryNode, memoryNodes, saysMemory, statedMemory } from '../../../boot/of/memory-nodes.ts';
 import type { Node } from '../../../devicetree/tree.ts';
 import { type AddressRange, byBase, overlaps } from '../../../terms/address-range.ts';
+import { MiB, roundDown } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
@@ -71,6 +72,28 @@ export const noMemory: Rule = {
   },
 };
 
+/**
+ * Where the board's RAM begins, by what its tree says of it: the address in a memory node or in its name, else the lowest
+ * region that is kept in RAM, rounded down as far as banks begin.
+ */
+function startOfRam(evidence: Evidence): bigint | undefined {
+  const { address, size } = evidence.cells;
+  for (const node of nodesAtRoot(evidence)) {
+    const stated = statedMemory(node)?.reg(address, size)[0]?.base;
+    if (stated) return stated;
+    const unit = node.name.split('@')[1];
+    if (unit !== undefined && /^[0-9a-f]{1,16}$/i.test(unit)) return BigInt(`0x${unit}`);
+  }
+  const regions = (evidence.tree.root.child('reserved-memory')?.children ?? [])
+    .flatMap((node) => node.property('reg')?.reg(address, size) ?? [])
+    .map(({ base }) => roundDown(base, BANK_ALIGNMENT))
+    .filter((base) => base > 0n);
+  return regions.length > 0 ? regions.reduce((lowest, base) => (base < lowest ? base : lowest)) : undefined;
+}
+
+/** SoCs map their RAM from multiples of this on, 0 among them. */
+const BANK_ALIGNMENT = 256n * MiB;
+
 export const memoryLeftToBootLoader: Rule = {
   code: 'DTM106',
   name: 'memory-left-to-boot-loader',
@@ -78,17 +101,24 @@ export const memoryLeftToBootLoader: Rule = {
   summary: 'The tree leaves the size of RAM to the boot loader',
   explanation:
     'About a third of all board trees have no memory node, or one whose reg is empty or zero, and count on the boot loader to write what it finds. dtmem cannot know what it will write, and without memory there is nothing to predict.',
-  help: 'state what the boot loader writes: --memory 0x80000000+1G, or "memory" in the configuration',
+  help: 'state what the boot loader writes with --memory BASE+SIZE, or "memory" in the configuration',
   *look(evidence) {
     if (evidence.hasMemory) return;
+    const base = startOfRam(evidence);
+    const help =
+      base === undefined
+        ? {}
+        : { help: `state what the boot loader writes: --memory ${hex(base)}+512M where it is 512 MiB` };
     for (const node of unfilledNodes(evidence)) {
       yield node.parent
         ? {
+            ...help,
             message: `${node.path} states no size: the boot loader must write it, or the kernel starts without memory and stops before it prints anything`,
             origin: nodeOrigin(node),
             span: (statedMemory(node) ?? node).span,
           }
         : {
+            ...help,
             message:
               'the tree has no memory node: the boot loader must add it, or the kernel starts without memory and stops before it prints anything',
             origin: '/memory',

@@ -2,10 +2,9 @@
  * How devices refer to regions: memory-region phandles, what their DMA reaches, and Qualcomm's own properties.
  */
 
-import { cellCount, readCells } from '../../../devicetree/cells.ts';
 import type { Node } from '../../../devicetree/tree.ts';
-import { type AddressRange, contains, endOf } from '../../../terms/address-range.ts';
 import { hex } from '../../../terms/notation.ts';
+import { reaches, reachThrough } from '../dma-reach.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Rule } from '../rule.ts';
 import { rangeText } from '../words.ts';
@@ -102,27 +101,6 @@ export const removalWithoutReserve: Rule = {
   },
 };
 
-/**
- * The CPU addresses that a device on this bus can reach, by one dma-ranges; undefined where the bus sets no limit (the
- * property is absent or empty) or cannot be read. Of a translation over several buses each level is looked at by itself.
- */
-function reachThrough(bus: Node): AddressRange[] | undefined {
-  const property = bus.property('dma-ranges');
-  if (!property || property.value.length === 0 || !bus.parent) return undefined;
-  const child = bus.addressCells ?? 2;
-  const parent = bus.parent.addressCells ?? 2;
-  const size = bus.sizeCells ?? 1;
-  const entry = child + parent + size;
-  const windows: AddressRange[] = [];
-  for (let at = 0; entry > 0 && at + entry <= cellCount(property.value); at += entry) {
-    windows.push({
-      base: readCells(property.value, at + child, parent) ?? 0n,
-      size: readCells(property.value, at + child + parent, size) ?? 0n,
-    });
-  }
-  return windows.length > 0 ? windows : undefined;
-}
-
 export const dmaOutOfReach: Rule = {
   code: 'DTM222',
   name: 'dma-out-of-reach',
@@ -140,7 +118,7 @@ export const dmaOutOfReach: Rule = {
       // windows of a bus below another bus are in that bus's addresses, not the CPU's
       if (!region || !bus?.parent || bus.parent.parent) continue;
       const windows = reachThrough(bus);
-      if (!windows || windows.some((window) => contains(window, region)) || windows.some(coversAll)) continue;
+      if (!windows || reaches(windows, region)) continue;
       yield {
         message: `${device.path} cannot reach ${target.path} (${rangeText(region)}): DMA on its bus reaches ${windows.map(rangeText).join(', ')}`,
         origin: `${device.path} memory-region`,
@@ -150,7 +128,3 @@ export const dmaOutOfReach: Rule = {
     }
   },
 };
-
-/** A size of 0 in one cell stands for 4 GiB where firmware could not write it. */
-const coversAll = (window: AddressRange): boolean =>
-  window.size === 0n || (window.base === 0n && endOf(window) >= 1n << 32n);

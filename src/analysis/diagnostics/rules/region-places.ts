@@ -3,8 +3,10 @@
  */
 import { ownedRanges } from '../../../boot/owners.ts';
 import { type AddressRange, contains, intersection, overlaps } from '../../../terms/address-range.ts';
+import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { placeText, regionCauseText } from '../../causes.ts';
+import { largestOf } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
 import { RangeSearch } from '../range-search.ts';
@@ -98,10 +100,26 @@ export const allocationFailed: Rule = {
         ...discoveryFrom(incident, `${incident.node} finds no ${hex(wanted)} free bytes ${placeText(within)}`),
         related: ranges ? [{ message: 'it may lie only here', span: ranges.span }] : [],
         help: fit
-          ? `the largest that fits${ranges ? ' in its alloc-ranges' : ''} is ${formatBytes(fit.size)} (${hex(fit.size)}) at ${hex(fit.base)}`
+          ? `make it smaller${ranges ? ' or widen alloc-ranges' : ''}: the largest free piece${ranges ? ' there' : ''} is ${formatBytes(fit.size)} at ${hex(fit.base)}`
           : 'nothing is free there: widen alloc-ranges',
       };
     }
+  },
+  *cures(evidence, { origin }) {
+    const path = origin.split(' ', 1)[0] ?? '';
+    const node = evidence.node(path);
+    const incident = evidence.incidents('allocation-failed').find((candidate) => candidate.node === path);
+    if (!node || !incident) return;
+    const align = node.has('reusable')
+      ? evidence.kernel.build.cma.alignment
+      : (node.property('alignment')?.number() ?? evidence.record.input.pageSize);
+    const unit = align > MiB ? align : MiB;
+    const cells = evidence.cells.size;
+    yield largestOf(Number(incident.cause.size / unit), (units) => {
+      const bytes = BigInt(units) * unit;
+      const value = cells > 1 ? [Number(bytes >> 32n), Number(bytes & 0xffff_ffffn)] : [Number(bytes)];
+      return { property: { node: path, name: 'size', cells: value } };
+    });
   },
 };
 

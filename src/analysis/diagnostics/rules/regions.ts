@@ -7,6 +7,7 @@ import type { Node, Property } from '../../../devicetree/tree.ts';
 import { isAligned } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
 import { regionCauseText } from '../../causes.ts';
+import { firstOf } from '../cures.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Rule, told } from '../rule.ts';
 import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
@@ -32,7 +33,11 @@ export const tableFull: Rule = {
   severity: 'error',
   summary: 'More regions than the kernel keeps track of',
   explanation: `Kernels up to ${lastWith('reservedMemoryOrder', 'sorted-table')} keep /reserved-memory in a table of fixed size. A fixed region beyond it is reserved but never becomes a pool; one without a fixed place is never allocated. Since ${since('reservedMemoryOrder', 'two-phase')} only regions without a fixed place are limited.`,
-  help: `join regions, or use a kernel from ${firstWith('reservedMemoryOrder', 'two-phase')} on`,
+  help: 'join regions, or use a newer kernel',
+  *cures(evidence) {
+    const kernel = firstWith('reservedMemoryOrder', 'two-phase');
+    if (evidence.kernel.behaviour.reservedMemoryOrder !== 'two-phase') yield firstOf([{ kernel }]);
+  },
   look: told('table-full', ({ node, entries, lost }) =>
     lost === 'entry'
       ? `${node} gets no entry: this kernel's table holds ${entries} regions`
@@ -237,7 +242,10 @@ export const regionTruncated: Rule = {
   summary: 'A region above 4 GiB is cut to 32 bits and lands somewhere else',
   explanation:
     'Without LPAE the kernel keeps physical addresses in 32 bits. The upper half of a region’s address is lost without a word, so that a region at 0x140000000 reserves 0x40000000: mostly the start of RAM, where the kernel itself lies.',
-  help: 'build with CONFIG_ARM_LPAE=y, or keep the region out of this kernel’s tree',
+  help: 'keep the region out of this kernel’s tree',
+  *cures() {
+    yield firstOf([{ set: { CONFIG_ARM_LPAE: 'y' } }]);
+  },
   *look(evidence) {
     if (evidence.record.input.lpae) return;
     const limit = 1n << 32n;
