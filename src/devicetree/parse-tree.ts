@@ -5,7 +5,7 @@
 import { unpreprocessed } from './cpp/preprocess.ts';
 import { isDtb, readDtb } from './dtb/read.ts';
 import { compileTree, parseDts } from './dts/compile.ts';
-import type { DtsSource } from './source/source.ts';
+import { type DtsSource, includingFolders, withFile } from './source/source.ts';
 import { decodeText } from './source/text-encoding.ts';
 import type { DeviceTree } from './tree.ts';
 
@@ -41,7 +41,7 @@ export function parseTree(input: Uint8Array | string, options: ParseTreeOptions 
 }
 
 function parseSource(text: string, bytes: Uint8Array, file: string, options: ParseTreeOptions): DeviceTree {
-  const source: DtsSource = { read: (path) => (path === file ? bytes : options.source?.read(path)) };
+  const source = includingFolders(withFile(options.source, file, bytes), options.includePaths);
   // A .dtsi is meant to be included by a file that names the version.
   const dtsOptions = { ...options, source, warnings: false, assumeVersion1: file.endsWith('.dtsi') };
   return LINEMARKER.test(text)

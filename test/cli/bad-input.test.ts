@@ -77,7 +77,7 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
   [
     'a device without end',
     'predict /dev/zero',
-    'error: /dev/zero: too large for a device tree\nhelp: at most 256 MiB are read\n',
+    'error: /dev/zero: is a device, not a file\nhelp: name a file: a device tree\n',
   ],
   [
     'a truncated blob',
@@ -109,6 +109,11 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
     'predict --kernal 6.1',
     'error: unknown flag --kernal: did you mean --kernel?\nhelp: see dtmem predict --help\n',
   ],
+  ...['constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf'].map((name): [string, string, string] => [
+    `a flag that every object has, ${name}`,
+    `predict board.dtb --${name}`,
+    `error: unknown flag --${name}\nhelp: see dtmem predict --help\n`,
+  ]),
   [
     'an unknown flag',
     'predict board.dtb --frobnicate',

@@ -14,9 +14,10 @@ import type {
   Location,
 } from '../../analysis/check-report.ts';
 import { ruleFor } from '../../analysis/diagnostics/codes.ts';
-import { changesSince, formatSnapshot, type SnapshotSection } from '../../analysis/snapshot.ts';
+import { changesSince, formatSnapshot, type SnapshotSection, snapshotBoard } from '../../analysis/snapshot.ts';
 import type { Finding } from '../../boot/prediction.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
+import { ReadableFolders } from '../../node/readable-folders.ts';
 import { sectionChangeLines } from '../../render/change-lines.ts';
 import { InputError, type Problem } from '../../terms/input-error.ts';
 import type { Span } from '../../terms/span.ts';
@@ -37,13 +38,24 @@ export const fromRoot = (root: string, path: string): string => relative(root, p
 /** Sources that were read for their lines, by path. */
 type Sources = Map<string, readonly string[]>;
 
-function locationOf(span: Span | undefined, { root }: CheckOptions, sources: Sources): { location?: Location } {
+/** The lines of a source that a span names; none where it names a file that no board may read (linemarkers can name any). */
+function linesOf(file: string, { allowRead }: CheckOptions): readonly string[] {
+  try {
+    if (!existsSync(file) || !new ReadableFolders(allowRead).has(file)) return [];
+    return new TextDecoder().decode(readFile(file, TEXT)).split(/\r?\n/);
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+function locationOf(span: Span | undefined, options: CheckOptions, sources: Sources): { location?: Location } {
   if (!span) return {};
-  const file = fromRoot(root, span.file);
+  const file = fromRoot(options.root, span.file);
   if (span.kind === 'blob') return { location: { file, offset: span.offset } };
   let lines = sources.get(span.file);
   if (!lines) {
-    lines = existsSync(span.file) ? new TextDecoder().decode(readFile(span.file, TEXT)).split(/\r?\n/) : [];
+    lines = linesOf(span.file, options);
     sources.set(span.file, lines);
   }
   const sourceLine = lines[span.line - 1];
@@ -124,8 +136,19 @@ function checkedSnapshot(job: BoardJob, sections: readonly SnapshotSection[], op
     return { snapshot: state('changed', { changes }) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    if (options.snapshots === 'update') return { snapshot: state('updated'), write };
+    // what is no snapshot may be somebody's file, perhaps behind a link
+    if (options.snapshots === 'update' && isSnapshot(path)) return { snapshot: state('updated'), write };
     return { snapshot: state('unusable', { problem: error.problems[0]?.message ?? error.message }) };
+  }
+}
+
+/** True for a file that dtmem wrote, of whatever schema and however damaged. */
+function isSnapshot(path: string): boolean {
+  try {
+    return snapshotBoard(new TextDecoder().decode(readFile(path, TEXT))) !== undefined;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
   }
 }
 
@@ -144,7 +167,13 @@ function problemOf(problem: Problem, job: BoardJob, options: CheckOptions, sourc
 export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<CheckedJob> {
   const sources: Sources = new Map();
   try {
-    const tree = await treeFrom({ tree: job.path, overlay: job.overlay, I: job.include, D: job.define });
+    const tree = await treeFrom({
+      tree: job.path,
+      overlay: job.overlay,
+      I: job.include,
+      D: job.define,
+      allowRead: options.allowRead,
+    });
     const budgets = job.budgets.map(parseBudget);
     const boots: CheckedBoot[] = [];
     const sections: SnapshotSection[] = [];

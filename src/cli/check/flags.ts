@@ -34,6 +34,12 @@ export const CHECK_FLAGS = {
     group: CHECK,
     summary: 'where snapshots lie: beside their boards if not given',
   },
+  'allow-read': {
+    kind: 'texts',
+    value: 'DIR',
+    group: CHECK,
+    summary: 'read what boards and the configuration name in this folder too; repeat for more',
+  },
   update: { kind: 'switch', group: CHECK, summary: 'write snapshots anew where boards differ, delete obsolete ones' },
   baseline: { kind: 'text', value: 'FILE', group: CHECK, summary: 'findings that are known and do not count' },
   'update-baseline': { kind: 'switch', group: CHECK, summary: 'write all present findings into the baseline' },

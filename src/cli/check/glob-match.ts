@@ -5,6 +5,12 @@ import { escapePath } from 'tinyglobby';
 
 const slashed = (path: string): string => path.replaceAll('\\', '/');
 
+/** The folder below which all lies that a glob matches, or that the file lies in which it names. */
+export function folderOfGlob(glob: string): string {
+  const { base, isGlob } = picomatch.scan(slashed(glob));
+  return isGlob ? base || '.' : posix.dirname(base);
+}
+
 /**
  * Those of `files`, absolute, that `globs` relative to `folder` match, whether they exist or not. The rules are those by which
  * the boards themselves are found: tinyglobby asks picomatch, too.

@@ -24,6 +24,8 @@ export interface BoardJob {
 export interface CheckOptions {
   /** The folder that paths in reports are relative to; absolute. */
   readonly root: string;
+  /** Folders in which everything lies that a board may name. */
+  readonly allowRead: readonly string[];
   /** By code. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   /** `compare` writes nothing, `write` what is missing, `update` what differs too. */

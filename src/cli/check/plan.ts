@@ -9,10 +9,12 @@ import { snapshotBoard } from '../../analysis/snapshot.ts';
 import type { Severity } from '../../boot/prediction.ts';
 import { DEFAULT_KERNEL } from '../../kernel/kernel.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
+import { ReadableFolders } from '../../node/readable-folders.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { bootPlans, type Settings, settingsFor } from '../config/boots.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { BoardEntry, Config } from '../config/schema.ts';
+import { refuseOutside } from '../inputs/tree.ts';
 import { fromRoot } from './check-board.ts';
 import { matchedBy } from './glob-match.ts';
 import type { BoardJob } from './job.ts';
@@ -25,6 +27,8 @@ export interface Shard {
 }
 
 export interface PlanRequest extends LoadedConfig {
+  /** Folders in which everything lies that the configuration may name; absolute. */
+  readonly allowRead: readonly string[];
   /** Globs and files of the command line, relative to `folder`; the configuration's boards when there are none. */
   readonly patterns: readonly string[];
   readonly folder: string;
@@ -212,11 +216,22 @@ function obsoleteSnapshots(jobs: readonly BoardJob[], request: PlanRequest): str
   return ownStrays(strays, jobs, request);
 }
 
+/** @throws InputError for a file that the configuration names and that may not be read */
+function refuseStrangeFiles(configured: Settings, { root, allowRead }: PlanRequest): void {
+  const readable = new ReadableFolders(allowRead);
+  const boots = [configured, ...(configured.kernels ?? []).filter((boot) => typeof boot !== 'string')];
+  const files = boots.flatMap(({ config, vmlinux, systemMap }) => [config, vmlinux, systemMap]);
+  for (const name of [...files, ...(configured.overlays ?? [])]) {
+    if (name !== undefined) refuseOutside(resolve(root, name), readable, name);
+  }
+}
+
 /** @throws InputError for globs without files, boots of one name, snapshots of two boards */
 export function planBoards(request: PlanRequest): Plan {
   const { root, folder } = request;
   const jobs = plannedBoards(request)
     .map(({ file, settings: configured }): BoardJob => {
+      refuseStrangeFiles(configured, request);
       const settings = overridden(configured, request.override);
       const path = (name: string): string => relative(folder, resolve(root, name)) || '.';
       return {

@@ -1,12 +1,14 @@
 /** `dtmem check`: boards linted, held to their budgets and compared with their snapshots. */
 import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseBudget } from '../../analysis/budget.ts';
 import { CHECK_SCHEMA, type CheckReport } from '../../analysis/check-report.ts';
+import { projectFolder, ReadableFolders } from '../../node/readable-folders.ts';
 import { writeFileInFolder } from '../../node/write-file.ts';
 import { type CheckedJob, fromRoot } from '../check/check-board.ts';
 import { isCi } from '../check/environment.ts';
 import { CHECK_FLAGS, type CheckValues, failOnFrom, refreshCommand, settingsFrom, shardFrom } from '../check/flags.ts';
+import { folderOfGlob } from '../check/glob-match.ts';
 import type { BoardJob, CheckOptions } from '../check/job.ts';
 import { knownFindings } from '../check/known-findings.ts';
 import { obsoleteSnapshots } from '../check/obsolete.ts';
@@ -19,6 +21,7 @@ import { defineCommand } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { countFrom } from '../inputs/numbers.ts';
+import { refuseOutside } from '../inputs/tree.ts';
 import { type Terminal, writeJson } from '../terminal.ts';
 
 export const command = defineCommand({
@@ -30,6 +33,16 @@ export const command = defineCommand({
   run: check,
 });
 
+/**
+ * Where boards and their configuration may have things read, since both may come with a stranger's pull request: in the
+ * checkout, and where the command line itself points.
+ */
+function readableFolders(values: CheckValues, root: string, folder: string): string[] {
+  const named = [...values.trees.map(folderOfGlob), ...values.overlay.map((file) => dirname(file))];
+  const projects = [root, ...named.map((path) => resolve(folder, path))].map(projectFolder);
+  return [...new Set([...projects, ...[...values.I, ...values['allow-read']].map((path) => resolve(folder, path))])];
+}
+
 /** What the flags and the configuration together ask for. Everything that can be wrong with them is said before any work. */
 function requestFrom(values: CheckValues) {
   const folder = process.cwd();
@@ -39,8 +52,13 @@ function requestFrom(values: CheckValues) {
   for (const budget of values.budget) parseBudget(budget);
   const loaded = loadConfig(values.project, folder);
   const { config, root } = loaded;
+  const allowRead = readableFolders(values, root, folder);
+  if (values.baseline === undefined && config.baseline !== undefined) {
+    refuseOutside(resolve(root, config.baseline), new ReadableFolders(allowRead), config.baseline);
+  }
   const plan = planBoards({
     ...loaded,
+    allowRead,
     patterns: values.trees,
     folder,
     snapshots: values.snapshots ?? config.snapshots,
@@ -48,6 +66,7 @@ function requestFrom(values: CheckValues) {
   });
   const options: CheckOptions = {
     root,
+    allowRead,
     severities: severitiesByCode(config.severities),
     snapshots: values.update ? 'update' : isCi(process.env) ? 'compare' : 'write',
   };

@@ -4,6 +4,7 @@ import { writeDtb } from '../../devicetree/dtb/write.ts';
 import type { CompileOptions } from '../../devicetree/dts/compile.ts';
 import { compileTree, padded } from '../../devicetree/dts/compile.ts';
 import type { PhandleFormat } from '../../devicetree/dts/live/phandles.ts';
+import { withFile } from '../../devicetree/source/source.ts';
 import { nodeFiles } from '../../node/dts-source.ts';
 import { DEVICE_TREE, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
 import { writeFile } from '../../node/write-file.ts';
@@ -83,7 +84,7 @@ export const command = defineCommand({
       throw new InputError({ message: '--deps needs the name of the blob', help: 'name it: -o FILE' });
     }
     const main = path === '-' ? STANDARD_INPUT : path;
-    const files = nodeFiles();
+    const files = nodeFiles('.', { allowRead: 'anywhere' });
     const typed = path === '-' ? readStandardInput(DEVICE_TREE) : undefined;
     const options: CompileOptions = {
       symbols: values.symbols,
@@ -101,7 +102,7 @@ export const command = defineCommand({
     };
     const { tree, findings, dependencies } = compileTree(main, {
       ...options,
-      source: { read: (name) => (name === main && typed ? typed : files.read(name)) },
+      source: typed ? withFile(files, main, typed) : files,
     });
     const version = countFrom('-V', values.V);
     const blob = writeDtb(padded(tree, options), version === undefined ? {} : { version });

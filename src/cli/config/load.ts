@@ -8,8 +8,10 @@ import * as v from 'valibot';
 import { parseBudget } from '../../analysis/budget.ts';
 import { FINDING_CODES, ruleFor } from '../../analysis/diagnostics/codes.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
+import { projectFolder, ReadableFolders } from '../../node/readable-folders.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { meantWord } from '../../terms/spelling.ts';
+import { refuseOutside } from '../inputs/tree.ts';
 import { CONFIG_NAMES, CONFIG_SCHEMA, type Config } from './schema.ts';
 
 const CONFIG_FILE = 'dtmem.config.json';
@@ -27,6 +29,8 @@ export function loadConfig(given: string | undefined, folder: string): LoadedCon
   const found = given === undefined ? findUpward(folder) : { file: resolve(folder, given), key: undefined };
   if (!found) return { config: v.parse(CONFIG_SCHEMA, {}), root: folder, file: undefined };
   const { file } = found;
+  // one that was found may be a link in a stranger's pull request, and what is wrong with it is shown
+  if (given === undefined) refuseOutside(file, new ReadableFolders([projectFolder(dirname(file))]));
   const json = parseJson(new TextDecoder().decode(readFile(file, TEXT)), file);
   const value = found.key === undefined ? json : (json as Record<string, unknown>)[found.key];
   return {
@@ -62,10 +66,18 @@ function hasKey(manifest: string): boolean {
   }
 }
 
+/** Names that no setting has, and that valibot takes out of an object without a word. */
+const INHERITED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\u{feff}/u, ''));
+    return JSON.parse(text.replace(/^\u{feff}/u, ''), (name, value) => {
+      if (INHERITED.has(name))
+        throw new InputError({ message: `${file}: there is no setting ${JSON.stringify(name)}` });
+      return value;
+    });
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError({ message: `${file}: is no JSON: ${error instanceof Error ? error.message : String(error)}` });
   }
 }

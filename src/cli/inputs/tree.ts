@@ -4,8 +4,9 @@
 import { isDtb, readDtb } from '../../devicetree/dtb/read.ts';
 import type { ParseTreeOptions } from '../../devicetree/parse-tree.ts';
 import type { DeviceTree } from '../../devicetree/tree.ts';
-import { nodeFiles } from '../../node/dts-source.ts';
+import { filesWithin } from '../../node/dts-source.ts';
 import { DEVICE_TREE, readFile, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
+import { type AllowRead, ReadableFolders } from '../../node/readable-folders.ts';
 import { InputError } from '../../terms/input-error.ts';
 
 export interface TreeRequest {
@@ -16,11 +17,19 @@ export interface TreeRequest {
   readonly I: readonly string[];
   /** `-D`, each `NAME` or `NAME=TEXT`. */
   readonly D: readonly string[];
+  /** Folders that all of it must lie in; anywhere, when absent, as it does for dtc: who names a tree of theirs trusts it. */
+  readonly allowRead?: AllowRead;
 }
 
 /** @throws InputError for files that cannot be read, trees that do not parse and overlays that do not fit */
 export async function treeFrom(request: TreeRequest): Promise<DeviceTree> {
-  const options = { includePaths: request.I, defines: definesFrom(request.D), symbols: request.overlay.length > 0 };
+  const { allowRead = 'anywhere' } = request;
+  const options = {
+    allowRead,
+    includePaths: request.I,
+    defines: definesFrom(request.D),
+    symbols: request.overlay.length > 0,
+  };
   let tree = await readOne(request.tree, options);
   if (request.overlay.length === 0) return tree;
 
@@ -41,13 +50,26 @@ export async function treeFrom(request: TreeRequest): Promise<DeviceTree> {
 }
 
 /** The compiler of sources is loaded only where there is a source: most trees are blobs. */
-async function readOne(path: string, options: ParseTreeOptions): Promise<DeviceTree> {
+async function readOne(
+  path: string,
+  { allowRead, ...options }: ParseTreeOptions & { allowRead: AllowRead },
+): Promise<DeviceTree> {
+  if (allowRead !== 'anywhere') refuseOutside(path, new ReadableFolders(allowRead));
   const file = path === '-' ? STANDARD_INPUT : path;
   const bytes = path === '-' ? readStandardInput(DEVICE_TREE) : readFile(path, DEVICE_TREE);
   if (bytes.length === 0) throw new InputError({ message: `${file}: the file is empty` });
   if (isDtb(bytes)) return readDtb(bytes, { file });
   const { parseTree } = await import('../../devicetree/parse-tree.ts');
-  return parseTree(bytes, { ...options, file, source: nodeFiles() });
+  return parseTree(bytes, { ...options, file, source: filesWithin(allowRead) });
+}
+
+/** @throws InputError for a path that leads out of the folders that may be read */
+export function refuseOutside(path: string, readable: ReadableFolders, name = path): void {
+  if (readable.has(path)) return;
+  throw new InputError({
+    message: `${name}: is not read: it lies outside of the folders that may be read`,
+    help: 'allow its folder if it is meant: --allow-read DIR',
+  });
 }
 
 /** A macro without a text is 1, as for cpp. */

@@ -19,7 +19,7 @@ import { writeDtb } from '../dtb/write.ts';
 import { Diagnostics, type DtsFinding } from '../source/diagnostics.ts';
 import { Positions } from '../source/positions.ts';
 import type { Preprocessed } from '../source/preprocessed.ts';
-import type { MainSource } from '../source/source.ts';
+import { includingFolders, type MainSource } from '../source/source.ts';
 import type { DeviceTree } from '../tree.ts';
 import { CheckRun, type Severity } from './checks/check.ts';
 import { CHECKS } from './checks/table.ts';
@@ -98,7 +98,8 @@ function complete(live: LiveTree, diagnostics: Diagnostics, options: DtsOptions)
 
 /** Preprocesses and compiles the file at `path` of `options.source`. Throws as {@link parseDts} does. */
 export function compileTree(path: string, options: PreprocessOptions & DtsOptions): CompiledDts {
-  return parseDts(preprocess(path, options), options);
+  const source = includingFolders(options.source, options.includePaths);
+  return parseDts(preprocess(path, { ...options, source }), { ...options, source });
 }
 
 export interface CompileOptions extends Omit<PreprocessOptions, 'source'>, DtsOptions, PaddingOptions {

@@ -37,6 +37,13 @@ const ELF64: Layout = {
   symbol: { size: 24, value: 8, section: 6 },
 };
 
+/** The longest header of an ELF file. */
+export const ELF_HEADER_BYTES = ELF64.header.size;
+
+/** True for bytes that begin as an ELF file does. */
+export const isElf = (bytes: Uint8Array): boolean =>
+  bytes.length >= 16 && bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
+
 /** e_type and e_machine, at the same offsets in both classes. */
 const TYPE_AT = 16;
 const MACHINE_AT = 18;
@@ -87,7 +94,7 @@ class ElfFile {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#file = file;
-    if (bytes.length < 16 || this.#view.getUint32(0) !== 0x7f454c46) throw this.#notElf();
+    if (!isElf(bytes)) throw this.#notElf();
     if (bytes[5] !== 1) throw this.unfit('this is a big-endian kernel; only little-endian ones can be read', 5);
     if (bytes[4] !== 1 && bytes[4] !== 2) throw this.unfit(`ELF class ${bytes[4]} is neither 32 nor 64 bits`, 4);
     this.#layout = bytes[4] === 2 ? ELF64 : ELF32;

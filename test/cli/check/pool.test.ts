@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const options: CheckOptions = { root: '/boards', severities: {}, snapshots: 'compare' };
+const options: CheckOptions = { root: '/boards', allowRead: ['/'], severities: {}, snapshots: 'compare' };
 const job = (board: string): BoardJob => ({
   path: `/boards/${board}`,
   board,

@@ -173,6 +173,11 @@ export class Directives {
     try {
       const found = search.find(header, seeker, isNext);
       if (!found) {
+        const refusal = search.refusal(header, seeker, isNext);
+        if (refusal) {
+          report.error(place, { message: `${header.name} is not read: ${refusal.reason}`, help: refusal.help });
+          return;
+        }
         const places = search.places(header, seeker, isNext);
         report.error(place, {
           message: `${header.name} is in none of the include paths`,

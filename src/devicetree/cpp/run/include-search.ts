@@ -6,7 +6,7 @@
  */
 
 import { folderOf, normalizePath } from '../../source/paths.ts';
-import type { DtsSource } from '../../source/source.ts';
+import type { DtsSource, Refusal } from '../../source/source.ts';
 import { decodeText } from '../../source/text-encoding.ts';
 import { LARGEST_FILE } from '../limits.ts';
 import { scanFile } from '../scan/scan.ts';
@@ -75,6 +75,15 @@ export class IncludeSearch {
   /** Every path that {@link find} looks at. */
   places(header: Header, seeker: Seeker, next: boolean): readonly string[] {
     return this.#candidates(header, seeker, next).map(({ path }) => path);
+  }
+
+  /** Why a path that {@link find} looks at is refused; undefined when none is. */
+  refusal(header: Header, seeker: Seeker, next: boolean): Refusal | undefined {
+    for (const { path } of this.#candidates(header, seeker, next)) {
+      const refusal = this.#source.refusal?.(path);
+      if (refusal) return refusal;
+    }
+    return undefined;
   }
 
   #candidates(header: Header, seeker: Seeker, next: boolean): { path: string; searchIndex: number }[] {

@@ -11,7 +11,7 @@ import type { Diagnostics } from '../../source/diagnostics.ts';
 import { folderOf } from '../../source/paths.ts';
 import type { Position } from '../../source/positions.ts';
 import type { Preprocessed } from '../../source/preprocessed.ts';
-import type { DtsSource } from '../../source/source.ts';
+import { type DtsSource, readRange } from '../../source/source.ts';
 import { decodeText } from '../../source/text-encoding.ts';
 
 /** dtc gives up at so many files in one compilation, which also ends a file that includes itself. */
@@ -71,7 +71,7 @@ export class IncludedFiles {
 
   /** The bytes of an `/incbin/`, as far as the file has them. Undefined, and reported, when there is no such file. */
   readBinary(name: string, { from, count }: ByteRange, at: Position, length: number): Uint8Array | undefined {
-    const bytes = this.#find(name, at, length)?.bytes.subarray(from, from + count);
+    const bytes = this.#find(name, at, length, { from, count })?.bytes;
     this.#binaryBytes += bytes?.length ?? 0;
     if (this.#binaryBytes > MOST_BINARY_BYTES) {
       this.#diagnostics.fatal({ message: `files of more than ${MOST_BINARY_BYTES} bytes are included`, at, length });
@@ -79,16 +79,26 @@ export class IncludedFiles {
     return bytes;
   }
 
-  #find(name: string, at: Position, length: number): { path: string; bytes: Uint8Array } | undefined {
+  #find(
+    name: string,
+    at: Position,
+    length: number,
+    range?: ByteRange,
+  ): { path: string; bytes: Uint8Array } | undefined {
     const { source, includePaths = [] } = this.#lookup;
     const folders = name.startsWith('/') ? [''] : [this.#folders.at(-1) ?? '', ...includePaths.map(asFolder)];
     for (const folder of folders) {
       const path = folder + name;
-      const bytes = source?.read(path);
+      const bytes = range ? readRange(source, path, range.from, range.count) : source?.read(path);
       if (bytes) {
         this.dependencies.add(path);
         return { path, bytes };
       }
+    }
+    const refusal = folders.map((folder) => source?.refusal?.(folder + name)).find((refused) => refused !== undefined);
+    if (refusal) {
+      this.#diagnostics.error({ message: `"${name}" is not read: ${refusal.reason}`, at, length, help: refusal.help });
+      return undefined;
     }
     this.#diagnostics.error({
       message: `there is no file "${name}"`,
