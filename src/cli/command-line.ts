@@ -43,6 +43,7 @@ export async function readCommandLine(words: readonly string[], table: readonly 
     .usage(`Usage: dtmem ${entry.name} ${argumentsText(command.arguments)}\n\n${sentence(entry.summary)}`)
     .options(Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)])))
     .example(command.example, '');
+  refuseInheritedNames(entry.name, flags, rest);
   const parsed = instance.parseSync(separateShortValues(rest, flags)) as ParsedWords;
   refuseUnknownFlags(entry.name, flags, parsed);
   if (parsed.help === true) return { kind: 'help', text: `${await instance.getHelp()}\n` };
@@ -113,6 +114,16 @@ function separateShortValues(words: readonly string[], flags: Flags): string[] {
     const joined = word.length > 2 && word.startsWith('-') && word[2] !== '=' && letters.has(letter);
     return joined ? [`-${letter}`, word.slice(2)] : [word];
   });
+}
+
+/** yargs looks its flags up in objects, and would find what every object has: `--constructor`, `--toString`. */
+function refuseInheritedNames(commandName: string, flags: Flags, words: readonly string[]): void {
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const name = /^--?([^=]+)/.exec(word)?.[1];
+    if (name === undefined || Object.hasOwn(flags, name) || !(name in Object.prototype)) continue;
+    throw usageError(`unknown flag --${name}`, seeHelp(commandName));
+  }
 }
 
 function refuseUnknownFlags(commandName: string, flags: Flags, parsed: ParsedWords): void {

@@ -1,9 +1,8 @@
 /**
  * Where the reports of a check go: each format to its file, one of them to standard output.
  */
-import { appendFileSync } from 'node:fs';
 import type { CheckReport, Location } from '../../analysis/check-report.ts';
-import { writeFileInFolder } from '../../node/write-file.ts';
+import { appendToFile, writeFileInFolder } from '../../node/write-file.ts';
 import { CHECK_FORMATS } from '../../render/check/formats.ts';
 import { PLAIN } from '../../render/text/paint.ts';
 import { InputError } from '../../terms/input-error.ts';
@@ -118,5 +117,15 @@ export function writeReports(report: CheckReport, outputs: readonly Output[], ro
     const isText = printed === undefined || printed === 'text' || printed === 'concise';
     terminal.command(annotations, isText ? 'output' : 'errors');
   }
-  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, textOf('markdown', false));
+  if (env.GITHUB_STEP_SUMMARY) addSummary(env.GITHUB_STEP_SUMMARY, textOf('markdown', false), terminal);
+}
+
+/** The summary is more than was asked for: that it cannot be written is worth a word, and changes nothing. */
+function addSummary(file: string, text: string, terminal: Terminal): void {
+  try {
+    appendToFile(file, text);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    terminal.complain(`note: the step summary is missing: ${error.message}\n`);
+  }
 }
