@@ -81,7 +81,8 @@ function regionsOf(state: ArmState): LayoutRegion[] {
     regions.push(...alternatingRegions(state));
   } else {
     regions.push({ name: 'vmalloc', start: vmallocStart(state), end: build.vmallocEnd });
-    regions.push({ name: 'lowmem', start: pageOffset, end: highMemory });
+    // without any RAM there is none of it
+    regions.push({ name: 'lowmem', start: pageOffset, end: highMemory > pageOffset ? highMemory : pageOffset });
   }
   const pkmapStart = pageOffset - PKMAP_SIZE;
   if (build.highmem) regions.push({ name: 'pkmap', start: pkmapStart, end: pageOffset });

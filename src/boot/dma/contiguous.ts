@@ -64,12 +64,13 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
     state.log(CMA_NO_SLOTS);
     return refuse({ kind: 'no-slots', areas: build.cma.areas });
   }
-  if (request.size === 0n) return refuse({ kind: 'zero-size' });
+  const size = state.phys(roundUp(request.size, alignment));
+  // nothing was asked for, or so much that the width of an address leaves nothing of it
+  if (size === 0n) return refuse({ kind: 'zero-size' });
   if (behaviour.cmaFixedChecks && request.fixed && !isAligned(request.base, alignment)) {
     state.log(cmaMisaligned(state.pa, request.base, alignment), cmaFailed(behaviour, request.size));
     return refuse({ kind: 'misaligned', base: request.base, alignment });
   }
-  const size = state.phys(roundUp(request.size, alignment));
   const printedSize = behaviour.cmaReservedLine === 'plain-requested-size' ? request.size : size;
   const fail = (cause: CmaRefusal): false => {
     state.log(cmaFailed(behaviour, printedSize));
@@ -143,6 +144,11 @@ function declareBelowLimit(state: BootState, request: ContiguousRequest): boolea
   const base = state.phys(roundUp(request.base, alignment));
   const isFixed = request.fixed && base !== 0n;
   let placed = 0n;
+  if (size === 0n) {
+    const { source, origin } = request;
+    state.note({ kind: 'cma-failed', size: request.size, source, cause: { kind: 'zero-size' }, origin });
+    return false;
+  }
   if (!isFixed)
     placed = state.as(reason, (memblock) => memblock.allocate({ size, align: alignment, start: base, end }));
   else if (!state.memblock.isRegionReserved(base, size)) {

@@ -60,19 +60,29 @@ export const KNOWN_TEXT_OFFSETS: readonly bigint[] = [
 ];
 
 function textOffsetOf(config: KernelConfig): bigint {
-  const stated = config.number('TEXT_OFFSET');
+  const stated = config.numberWithin('TEXT_OFFSET', 0n, 256n * MiB, 'the offset of the kernel from the start of RAM');
   if (stated !== undefined) return stated;
   let offset = 0x8000n;
   for (const [symbol, moved] of TEXT_OFFSETS) if (config.enabled(symbol)) offset = moved;
   return offset;
 }
 
+/** The highest address of 32 bits. */
+const WORD = 0xffff_ffffn;
+/** No kernel for ARM has less user space than this, nor less room above PAGE_OFFSET than vmalloc and the vectors take. */
+const LEAST_PAGE_OFFSET = 0x1000_0000n;
+const MOST_PAGE_OFFSET = 0xe000_0000n;
+/** vmalloc= keeps 32 MiB of lowmem (arch/arm/mm/mmu.c), and 240 MiB with a gap of 8 MiB is what it gets by itself. */
+const LEAST_ABOVE_PAGE_OFFSET = 280n * MiB;
+
 /** Reads a configuration under the rules of one version. */
 export function armBuildOf(config: KernelConfig, behaviour: ArmBehaviour): ArmBuild {
   const lpae = config.enabled('CONFIG_ARM_LPAE');
   const sectionSize = lpae ? 2n * MiB : MiB;
   const textOffset = textOffsetOf(config);
-  const pageOffset = config.number('CONFIG_PAGE_OFFSET') ?? 0xc000_0000n;
+  const pageOffset =
+    config.numberWithin('CONFIG_PAGE_OFFSET', LEAST_PAGE_OFFSET, MOST_PAGE_OFFSET, 'PAGE_OFFSET') ?? 0xc000_0000n;
+  const banksOf = (symbol: string): bigint | undefined => config.numberWithin(symbol, 1n, 1024n, 'the number of banks');
   const { vmallocEndOf } = behaviour;
   const platformEnd =
     vmallocEndOf === 'all-platforms' ? undefined : platformVmallocEnd(config, vmallocEndOf, pageOffset);
@@ -81,32 +91,38 @@ export function armBuildOf(config: KernelConfig, behaviour: ArmBehaviour): ArmBu
     pageOffset,
     physicalBits: lpae ? 64 : 32,
     longBits: 32,
-    cacheLine: 1n << (config.number('CONFIG_ARM_L1_CACHE_SHIFT') ?? 6n),
+    cacheLine: 1n << (config.numberWithin('CONFIG_ARM_L1_CACHE_SHIFT', 4n, 8n, 'the order of a cache line') ?? 6n),
     hugePageOrder: HUGE_PAGE_ORDER,
     structPage: Number(
-      config.number('STRUCT_PAGE_SIZE') ??
+      config.numberWithin('STRUCT_PAGE_SIZE', 16n, 256n, 'the size of struct page') ??
         (config.enabled('CONFIG_MEMCG') ? behaviour.structPageMemcg : behaviour.structPage),
     ),
   });
   return {
     ...common,
     lpae,
-    dmaZoneSize: config.number('DMA_ZONE_SIZE'),
+    dmaZoneSize: config.numberWithin('DMA_ZONE_SIZE', 0n, WORD, 'the size of the zone DMA'),
     modules: config.enabled('CONFIG_MODULES'),
     thumb2: config.enabled('CONFIG_THUMB2_KERNEL'),
     kasan: config.enabled('CONFIG_KASAN'),
     textOffset,
     // with read-only text, _stext starts the section after the head code (arch/arm/kernel/vmlinux.lds.S)
     stextOffset: config.enabled('CONFIG_STRICT_KERNEL_RWX') ? roundUp(textOffset + 1n, sectionSize) : textOffset,
-    vmallocEnd: config.number('VMALLOC_END') ?? platformEnd ?? behaviour.vmallocEnd,
+    vmallocEnd:
+      config.numberWithin('VMALLOC_END', pageOffset + LEAST_ABOVE_PAGE_OFFSET, WORD, 'the end of vmalloc space') ??
+      platformEnd ??
+      behaviour.vmallocEnd,
     viptAliasing: config.enabled('CACHE_IS_VIPT_ALIASING'),
-    banks: Number(config.number('NR_BANKS') ?? config.number('CONFIG_ARM_NR_BANKS') ?? 8n),
+    banks: Number(banksOf('NR_BANKS') ?? banksOf('CONFIG_ARM_NR_BANKS') ?? 8n),
     vmallocSaving: behaviour.vmallocSaving !== 'none' && config.enabled('CONFIG_ENABLE_VMALLOC_SAVING'),
-    maxHoleAddress: config.number('MAX_HOLE_ADDRESS'),
+    maxHoleAddress: config.numberWithin('MAX_HOLE_ADDRESS', 0n, WORD, 'an address'),
     consistentDma:
-      behaviour.consistentDma === 0n ? 0n : (config.number('CONSISTENT_DMA_SIZE') ?? behaviour.consistentDma),
+      behaviour.consistentDma === 0n
+        ? 0n
+        : (config.numberWithin('CONSISTENT_DMA_SIZE', 0n, 512n * MiB, 'the size of DMA space') ??
+          behaviour.consistentDma),
     // asm/memory.h, up to 3.1
-    consistentEnd: config.number('CONSISTENT_END') ?? 0xffe0_0000n,
+    consistentEnd: config.numberWithin('CONSISTENT_END', pageOffset, WORD, 'the end of DMA space') ?? 0xffe0_0000n,
     sectionSize,
   };
 }

@@ -56,10 +56,26 @@ export interface Build extends Omit<ArchitectureBuild, 'hugePageOrder'> {
   readonly config: KernelConfig;
 }
 
-/** Highest order of the page allocator, inclusive (include/linux/mmzone.h). */
-function maxOrderOf(config: KernelConfig, behaviour: Behaviour): number {
-  const forced = config.number('CONFIG_ARCH_FORCE_MAX_ORDER') ?? config.number('CONFIG_FORCE_MAX_ZONEORDER');
-  return behaviour.maxOrder === 'inclusive' ? Number(forced ?? 10n) : Number(forced ?? 11n) - 1;
+/** Symbols that set the highest order of the page allocator, the newer first. */
+const ORDERS = ['CONFIG_ARCH_FORCE_MAX_ORDER', 'CONFIG_FORCE_MAX_ZONEORDER'] as const;
+
+/**
+ * Highest order of the page allocator, inclusive (include/linux/mmzone.h).
+ *
+ * @throws InputError for one at which a block would not be counted by a `long` of the kernel, in bytes
+ */
+function maxOrderOf(
+  config: KernelConfig,
+  behaviour: Behaviour,
+  { longBits, page }: Pick<ArchitectureBuild, 'longBits' | 'page'>,
+): number {
+  const excess = behaviour.maxOrder === 'inclusive' ? 0n : 1n;
+  const most = BigInt(page.pagesFor(1n << BigInt(longBits - 1)).toString(2).length - 1);
+  for (const symbol of ORDERS) {
+    const forced = config.numberWithin(symbol, excess, most + excess, 'the highest order of the page allocator');
+    if (forced !== undefined) return Number(forced - excess);
+  }
+  return 10;
 }
 
 /** Order of a page block, by the rule of the version (include/linux/pageblock-flags.h). */
@@ -74,19 +90,26 @@ function pageblockOrderOf(config: KernelConfig, behaviour: Behaviour, maxOrder: 
     case 'huge':
       return huge ? Math.min(hugePageOrder, maxOrder) : maxOrder;
     case 'huge-or-own': {
-      const highest = Number(config.number('CONFIG_PAGE_BLOCK_MAX_ORDER') ?? BigInt(maxOrder));
+      const highest = Number(
+        config.numberWithin('CONFIG_PAGE_BLOCK_MAX_ORDER', 0n, BigInt(maxOrder), 'the order of a page block') ??
+          BigInt(maxOrder),
+      );
       return huge ? Math.min(hugePageOrder, highest) : highest;
     }
   }
 }
 
+/** The largest `int` of Kconfig, which the size in MiB is. */
+const MOST_CMA_MIB = 0x7fff_ffffn;
+
 function cmaOf(config: KernelConfig, behaviour: Behaviour, alignment: bigint): CmaBuild {
-  const areas = Number(config.number('CONFIG_CMA_AREAS') ?? 7n);
+  const areas = Number(config.numberWithin('CONFIG_CMA_AREAS', 0n, 1000n, 'the number of CMA areas') ?? 7n);
   return {
     enabled: config.enabled('CONFIG_CMA'),
     defaultArea: behaviour.cmaDefaultSymbol !== 'none' && config.enabled(behaviour.cmaDefaultSymbol),
-    sizeBytes: (config.number('CONFIG_CMA_SIZE_MBYTES') ?? 0n) * MiB,
-    percentage: config.number('CONFIG_CMA_SIZE_PERCENTAGE') ?? 0n,
+    sizeBytes:
+      (config.numberWithin('CONFIG_CMA_SIZE_MBYTES', 0n, MOST_CMA_MIB, 'the size of the default CMA area') ?? 0n) * MiB,
+    percentage: config.numberWithin('CONFIG_CMA_SIZE_PERCENTAGE', 0n, 100n, 'a percentage') ?? 0n,
     sizeRule: config.enabled('CONFIG_CMA_SIZE_SEL_PERCENTAGE')
       ? 'percentage'
       : config.enabled('CONFIG_CMA_SIZE_SEL_MIN')
@@ -102,7 +125,7 @@ function cmaOf(config: KernelConfig, behaviour: Behaviour, alignment: bigint): C
 /** Reads what every architecture's configuration says, under the rules of one version. */
 export function buildOf(config: KernelConfig, behaviour: Behaviour, architecture: ArchitectureBuild): Build {
   const { hugePageOrder, ...own } = architecture;
-  const maxOrder = maxOrderOf(config, behaviour);
+  const maxOrder = maxOrderOf(config, behaviour, architecture);
   const pageblockOrder = pageblockOrderOf(config, behaviour, maxOrder, hugePageOrder);
   const cmaOrder = behaviour.cmaAlignment === 'largest' ? Math.max(maxOrder, pageblockOrder) : pageblockOrder;
   return {

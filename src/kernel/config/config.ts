@@ -5,7 +5,7 @@
  * symbols (`with`), and never changed. Values stay text until someone who knows the symbol's type asks for it.
  */
 import { InputError } from '../../terms/input-error.ts';
-import { parseNumber } from '../../terms/notation.ts';
+import { hex, parseNumber } from '../../terms/notation.ts';
 import type { TextSpan } from '../../terms/span.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import type { Version } from '../version.ts';
@@ -113,6 +113,19 @@ export class KernelConfig {
       value.length > LONGEST_NUMBER ? undefined : /^-\d+$/.test(value) ? BigInt(value) : parseNumber(value);
     if (number === undefined) throw this.#unfit(symbol, value, 'a number is decimal or starts with 0x');
     return number;
+  }
+
+  /**
+   * The value as a number from `least` to `most`, both included; undefined when not set.
+   *
+   * @param what what a number out of bounds cannot be, for messages: `the highest order of the page allocator`
+   * @throws InputError for any other value
+   */
+  numberWithin(symbol: string, least: bigint, most: bigint, what: string): bigint | undefined {
+    const number = this.number(symbol);
+    if (number === undefined || (number >= least && number <= most)) return number;
+    const shown = (bound: bigint): string => (most > 0xf_ffffn ? hex(bound) : String(bound));
+    throw this.#unfit(symbol, this.get(symbol) ?? '', `${what} is from ${shown(least)} to ${shown(most)}`);
   }
 
   /** The value without its quotes and escapes; undefined when not set. @throws InputError for a quote that never ends */
