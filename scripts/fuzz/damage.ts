@@ -14,6 +14,9 @@ const CELLS = [
 export const oddByte = (chance: Chance): number => (chance.yes(0.6) ? chance.of(BYTES) : chance.below(256));
 export const oddCell = (chance: Chance): number => (chance.yes(0.7) ? chance.of(CELLS) : chance.below(2 ** 32));
 
+/** Once in most cases: what is damaged much is soon refused. */
+const someTimes = (chance: Chance, most: number): number => (chance.yes(0.6) ? 1 : 1 + chance.below(most));
+
 /** A place in `length` bytes: anywhere, or near the start, where a few bytes decide most. */
 const placeIn = (chance: Chance, length: number): number =>
   chance.below(chance.yes(0.2) ? Math.min(length, 200) : length);
@@ -29,7 +32,7 @@ function spliced(bytes: Uint8Array, at: number, removed: number, added: Uint8Arr
 /** Bytes changed, left out, repeated, moved in from elsewhere, or cut off; one to eight times. */
 export function damaged(bytes: Uint8Array, chance: Chance): Uint8Array {
   let result: Uint8Array = bytes.slice();
-  for (let times = 1 + chance.below(8); times > 0 && result.length > 0; times--) {
+  for (let times = someTimes(chance, 8); times > 0 && result.length > 0; times--) {
     const at = placeIn(chance, result.length);
     const length = Math.min(result.length - at, 1 + chance.below(chance.yes(0.8) ? 8 : 200));
     switch (chance.below(10)) {
@@ -68,7 +71,7 @@ export function cellsDamaged(bytes: Uint8Array, start: number, end: number, chan
 /** A text's words and marks left out, repeated, swapped and moved in from `vocabulary`; one to six times. */
 export function wordsDamaged(text: string, vocabulary: readonly string[], chance: Chance): string {
   const words = text.match(/\s+|\w+|[^\s\w]/g) ?? [];
-  for (let times = 1 + chance.below(6); times > 0 && words.length > 0; times--) {
+  for (let times = someTimes(chance, 6); times > 0 && words.length > 0; times--) {
     const at = chance.below(words.length);
     switch (chance.below(7)) {
       case 0:

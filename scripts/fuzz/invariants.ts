@@ -92,8 +92,8 @@ function accountHolds({ account }: Prediction): void {
 
 /** @throws Violation for a prediction that cannot be */
 export function checkPrediction(prediction: Prediction): void {
-  const { memory, reserved, imported, cma, layout, input, findings } = prediction;
-  const last = input.lpae ? (1n << 64n) - 1n : 0xffff_ffffn;
+  const { memory, reserved, imported, cma, layout, findings } = prediction;
+  const last = (1n << 64n) - 1n;
   sorted(memory, 'memory', last);
   sorted(reserved, 'reserved', last);
   must(

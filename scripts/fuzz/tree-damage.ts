@@ -28,6 +28,9 @@ const TEXTS = [
   'ti,keystone', 'arm,realview-eb', 'samsung,exynos5', '\u0000\u0000', '\u009b31m',
 ] as const;
 
+/** Trees do not grow beyond this: size alone is tried elsewhere. */
+const MOST_NODES = 300;
+
 const nodesOf = (tree: DeviceTree): Node[] => [...tree.root.walk()];
 const pick = <T>(list: readonly T[], chance: Chance): T | undefined => list[chance.below(list.length)];
 
@@ -87,10 +90,12 @@ const DAMAGES: readonly ((tree: DeviceTree, chance: Chance) => void)[] = [
   function addNode(tree, chance) {
     const nodes = nodesOf(tree);
     const [parent, source] = [pick(nodes, chance), pick(nodes.slice(1), chance)];
-    if (!parent || !source || nodes.length > 300) return;
-    for (let times = chance.yes(0.95) ? 1 : 1 + chance.below(100); times > 0; times--) {
+    if (!parent || !source) return;
+    const copies = chance.yes(0.95) ? 1 : 1 + chance.below(100);
+    // a node that is copied into itself doubles each time
+    for (let number = 1; number <= copies && nodesOf(tree).length < MOST_NODES; number++) {
       const name = chance.yes(0.5) ? source.name : chance.of(NODES);
-      parent.children.push(copyOf(source, times === 1 ? name : `${name}${times}`, parent));
+      parent.children.push(copyOf(source, number === 1 ? name : `${name}${number}`, parent));
     }
   },
   function swapNodes(tree, chance) {

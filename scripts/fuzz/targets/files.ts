@@ -23,10 +23,13 @@ export function filesOf(
     caseOf(seed) {
       const chance = new Chance(seed);
       const sound = sample(chance);
+      const kind = chance.next();
       const input =
-        vocabulary.length > 0 && chance.yes(0.6)
-          ? encode(wordsDamaged(decode(sound), vocabulary, chance))
-          : damaged(sound, chance);
+        kind < 0.1
+          ? sound
+          : vocabulary.length > 0 && kind < 0.6
+            ? encode(wordsDamaged(decode(sound), vocabulary, chance))
+            : damaged(sound, chance);
       return { input, settings: {} };
     },
     run({ input }) {

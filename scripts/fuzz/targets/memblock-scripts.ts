@@ -13,14 +13,18 @@ export function memblockScripts(): Target {
   ];
   const line = (chance: Chance): string => {
     const operation = operations[chance.below(operations.length)] ?? 'add';
-    const operands = { alloc: 4, limit: 1, bottom_up: 1, trim: 1, enforce: 1, remove_map: 1, reset: 0 }[operation] ?? 2;
-    const number = (): string =>
-      chance.yes(0.3)
-        ? (NUMBERS[chance.below(5)] ?? '0')
-        : chance.yes(0.5)
-          ? `0x${oddCell(chance).toString(16)}`
-          : `${chance.below(64)}M`;
-    return [operation, ...Array.from({ length: operands }, number)].join(' ');
+    const number = (): string => (chance.yes(0.5) ? `0x${oddCell(chance).toString(16)}` : `${chance.below(64)}M`);
+    const power = (): string => `0x${(2 ** chance.below(32)).toString(16)}`;
+    const operands: Readonly<Record<string, readonly (() => string)[]>> = {
+      alloc: [number, power, number, number],
+      limit: [number],
+      enforce: [number],
+      remove_map: [number],
+      trim: [power],
+      bottom_up: [() => chance.of(['0', '1'])],
+      reset: [],
+    };
+    return [operation, ...(operands[operation] ?? [number, number]).map((operand) => operand())].join(' ');
   };
   const script = (chance: Chance): Uint8Array =>
     encode(
