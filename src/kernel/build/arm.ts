@@ -115,7 +115,7 @@ export function armBuildOf(config: KernelConfig, behaviour: ArmBehaviour): ArmBu
     viptAliasing: config.enabled('CACHE_IS_VIPT_ALIASING'),
     banks: Number(banksOf('NR_BANKS') ?? banksOf('CONFIG_ARM_NR_BANKS') ?? 8n),
     vmallocSaving: behaviour.vmallocSaving !== 'none' && config.enabled('CONFIG_ENABLE_VMALLOC_SAVING'),
-    maxHoleAddress: config.numberWithin('MAX_HOLE_ADDRESS', 0n, WORD, 'an address'),
+    maxHoleAddress: config.numberWithin('MAX_HOLE_ADDRESS', 0n, 1n << 40n, 'a physical address'),
     consistentDma:
       behaviour.consistentDma === 0n
         ? 0n
