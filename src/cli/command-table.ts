@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/merge.ts')).command,
   },
   {
+    name: 'translate',
+    summary: 'all that is known of an address, with the page-table walk',
+    load: async () => (await import('./commands/translate.ts')).command,
+  },
+  {
     name: 'fixup',
     summary: 'what a boot loader writes into a tree: memory, command line, initrd, reservations',
     load: async () => (await import('./commands/fixup.ts')).command,

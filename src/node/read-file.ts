@@ -143,7 +143,7 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function unreadable(path: string, error: unknown): unknown {
+export function unreadable(path: string, error: unknown): unknown {
   if (error instanceof InputError) return error;
   const code = codeOf(error);
   if (code === undefined) return error;

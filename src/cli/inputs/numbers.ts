@@ -70,6 +70,30 @@ export function rangeFrom(text: string, flag: string): AddressRange {
   return { base: start, size: end - start + 1n };
 }
 
+/** Bare digits as logs and oopses print an address: 8 of them, or 16. */
+const PRINTED_ADDRESS = /^([0-9a-f]{8}|[0-9a-f]{16})$/i;
+
+function addressOf(text: string): bigint | undefined {
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST_NUMBER) return undefined;
+  const value = parseNumber(PRINTED_ADDRESS.test(trimmed) ? `0x${trimmed}` : trimmed);
+  return value !== undefined && value < WIDEST ? value : undefined;
+}
+
+/** True for what can only be an address. */
+export const looksLikeAddress = (text: string): boolean => addressOf(text) !== undefined;
+
+/** A number, or an address as a log prints it. */
+export function addressFrom(text: string): bigint {
+  const value = addressOf(text);
+  if (value !== undefined) return value;
+  throw wrong(
+    'an address',
+    text,
+    'it is a number of at most 64 bits, or 8 or 16 hex digits as logs print it: 0xc0100000',
+  );
+}
+
 function pairOf(text: string, separator: string): readonly [bigint, bigint] | undefined {
   const [first, second, ...more] = text.split(separator, 3).map(hexFrom);
   return first === undefined || second === undefined || more.length > 0 ? undefined : [first, second];

@@ -14,6 +14,7 @@ import { memblockSchema } from './memblock.ts';
 import { predictionSchema } from './prediction.ts';
 import type { JsonSchema } from './terms.ts';
 import { traceSchema } from './trace.ts';
+import { translateSchema } from './translate.ts';
 
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   prediction: predictionSchema,
@@ -21,6 +22,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   diff: diffSchema,
   check: checkSchema,
   config: configSchema,
+  translate: translateSchema,
   fixup: fixUpSchema,
   compile: compilationSchema,
   decompile: decompilationSchema,

@@ -1,0 +1,43 @@
+/**
+ * Files of which only a few bytes are wanted, here and there: memory dumps and page maps, as large as a disk takes.
+ */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { InputError } from '../terms/input-error.ts';
+import { unreadable } from './read-file.ts';
+
+export interface RandomAccessFile {
+  readonly path: string;
+  /** Size in bytes; 0 for what tells none, as files of /proc do. */
+  readonly size: number;
+  /** The bytes at `offset`; undefined where the file ends before the last of them. */
+  read(offset: number, bytes: number): Uint8Array | undefined;
+  close(): void;
+}
+
+/** @throws InputError when there is no such file or it cannot be read */
+export function openFile(path: string): RandomAccessFile {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const status = fstatSync(file);
+  if (status.isDirectory()) {
+    closeSync(file);
+    throw new InputError({ message: `${path}: is a directory`, help: 'name a file' });
+  }
+  return {
+    path,
+    size: status.size,
+    read(offset, bytes) {
+      const buffer = new Uint8Array(bytes);
+      try {
+        return readSync(file, buffer, 0, bytes, offset) === bytes ? buffer : undefined;
+      } catch (error) {
+        throw unreadable(path, error);
+      }
+    },
+    close: () => closeSync(file),
+  };
+}
