@@ -5,6 +5,8 @@
 export { type PredictOptions, predict } from './analysis/predict.ts';
 export type {
   AccountRow,
+  Arm64Limits,
+  ArmLimits,
   Assumption,
   CmaArea,
   Finding,

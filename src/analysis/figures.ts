@@ -6,11 +6,12 @@
  * - one of several: `zone.Normal`, `cma.reserved`, `region.vpu` (by path, label or name) for a size, and with `.base` behind
  *   it for an address; `limit.lowmemLimit` for an address ({@link figureOf})
  */
-import type { Prediction } from '../boot/prediction.ts';
+import type { Arm64Limits, ArmLimits, Prediction } from '../boot/prediction.ts';
 import { intersection, rangeBetween } from '../terms/address-range.ts';
 import { PageSize } from '../terms/page-size.ts';
 import { meantWord } from '../terms/spelling.ts';
 import { isAssumed } from './assumptions.ts';
+import { linearEndOf } from './linear-end.ts';
 import { baseNameOf } from './regions.ts';
 
 export interface Figure {
@@ -51,13 +52,13 @@ export const FIGURES: readonly Figure[] = [
     name: 'lowmem',
     unit: 'bytes',
     about: 'RAM that the kernel maps for good: below the lowmem limit and not no-map',
-    of: (prediction) => ramBetween(prediction, 0n, prediction.limits.lowmemLimit),
+    of: (prediction) => ramBetween(prediction, 0n, linearEndOf(prediction)),
   },
   {
     name: 'highmem',
     unit: 'bytes',
     about: 'RAM above the lowmem limit that is not no-map',
-    of: (prediction) => ramBetween(prediction, prediction.limits.lowmemLimit, TOP),
+    of: (prediction) => ramBetween(prediction, linearEndOf(prediction), TOP),
   },
   {
     name: 'cma',
@@ -151,20 +152,32 @@ function familyFigure(name: string): Figure | undefined {
   return { name, unit: 'bytes', about: `size of ${rest}`, of: (prediction) => family(prediction, rest)?.size ?? 0n };
 }
 
-const LIMITS = [
+type LimitName = Exclude<keyof ArmLimits | keyof Arm64Limits, 'arch'>;
+
+/** The limits of all architectures, by name. */
+const LIMITS: readonly LimitName[] = [
   'physOffset',
   'vmallocLimit',
   'lowmemLimit',
   'memblockLimit',
+  'linearEnd',
+  'dmaLimit',
+  'dma32Limit',
   'endOfDram',
   'highMemory',
   'vmallocStart',
   'vmallocEnd',
-] as const;
+];
+
+/** A limit that this architecture does not have is 0. */
+function limitOf({ limits }: Prediction, name: LimitName): bigint {
+  const { arch: _, ...values } = limits;
+  return (values as Readonly<Partial<Record<LimitName, bigint>>>)[name] ?? 0n;
+}
 
 function limitFigure(name: string): Figure | undefined {
   const limit = LIMITS.find((candidate) => name === `limit.${candidate}`);
-  return limit && { name, unit: 'address', about: limit, of: ({ limits }) => limits[limit] };
+  return limit && { name, unit: 'address', about: limit, of: (prediction) => limitOf(prediction, limit) };
 }
 
 /** The figure of a name; undefined when there is none. */

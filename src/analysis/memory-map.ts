@@ -14,6 +14,7 @@ import { replayOf } from '../boot/replay.ts';
 import { FLAG } from '../memblock/regions.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
+import { linearEndOf } from './linear-end.ts';
 
 /**
  * `free`: the page allocator's. `cma`: a CMA area's, lent to the page allocator. `reserved`: in use. `no-map`: RAM that the
@@ -55,7 +56,7 @@ export function memoryMapOf(record: BootRecord): MapPiece[] {
     cma: new Set(),
     'taken out': new Set(),
   };
-  const limit = record.limits.lowmemLimit;
+  const limit = linearEndOf(record);
   const edges = layersOf(record)
     .filter(({ size }) => size > 0n)
     .flatMap((range) => [

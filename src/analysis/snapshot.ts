@@ -91,7 +91,9 @@ function sectionLines({ name, prediction }: SnapshotSection): string[] {
     ),
     'limits',
     ...indented([
-      `lowmem ends at ${hex(limits.lowmemLimit)}`,
+      limits.arch === 'arm'
+        ? `lowmem ends at ${hex(limits.lowmemLimit)}`
+        : `the linear mapping ends at ${hex(limits.linearEnd)}`,
       `vmalloc ${hex(limits.vmallocStart)}-${hex(limits.vmallocEnd - 1n)}`,
     ]),
     'findings',

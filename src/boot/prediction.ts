@@ -54,17 +54,38 @@ export interface ReservedRegion extends MemoryRegion {
   readonly owners: readonly string[];
 }
 
-/** Every limit is an exclusive end, physical but for the last four, which are virtual. */
-export interface Limits {
+/** What bounds the low/high split of a 32-bit ARM kernel. */
+export interface ArmLimits {
+  readonly arch: 'arm';
+  /** Where RAM starts for the kernel: physical, inclusive. Each of the others that is not a start is an exclusive end. */
   readonly physOffset: bigint;
   readonly vmallocLimit: bigint;
   readonly lowmemLimit: bigint;
   readonly memblockLimit: bigint;
   readonly endOfDram: bigint;
+  /** Virtual, as are those that follow. */
   readonly highMemory: bigint;
   readonly vmallocStart: bigint;
   readonly vmallocEnd: bigint;
 }
+
+/** What bounds the linear mapping and the zones of a 64-bit ARM kernel. */
+export interface Arm64Limits {
+  readonly arch: 'arm64';
+  /** The physical address that the linear mapping starts with (memstart_addr). Those that follow are exclusive ends. */
+  readonly physOffset: bigint;
+  /** Physical end of what the linear mapping can hold. */
+  readonly linearEnd: bigint;
+  readonly dmaLimit: bigint;
+  readonly dma32Limit: bigint;
+  readonly endOfDram: bigint;
+  /** Virtual, as is the end. */
+  readonly vmallocStart: bigint;
+  readonly vmallocEnd: bigint;
+}
+
+/** Told apart by `arch`. */
+export type Limits = ArmLimits | Arm64Limits;
 
 /** As "Zone ranges" tells it: ZONE_MOVABLE, where there is one, takes its pages out of the zone that it overlaps. */
 export interface Zone {

@@ -37,15 +37,24 @@ function inputJson({ input }: Prediction) {
 }
 
 function limitsJson({ limits }: Prediction) {
-  return {
+  const common = {
     physOffset: hex(limits.physOffset),
-    vmallocLimit: hex(limits.vmallocLimit),
-    lowmemLimit: hex(limits.lowmemLimit),
-    memblockLimit: hex(limits.memblockLimit),
-    highMemory: hex(limits.highMemory),
+    endOfDram: hex(limits.endOfDram),
     vmallocStart: hex(limits.vmallocStart),
     vmallocEnd: hex(limits.vmallocEnd),
-    endOfDram: hex(limits.endOfDram),
+  };
+  if (limits.arch === 'arm64') {
+    const { arch, linearEnd, dmaLimit, dma32Limit } = limits;
+    return { arch, ...common, linearEnd: hex(linearEnd), dmaLimit: hex(dmaLimit), dma32Limit: hex(dma32Limit) };
+  }
+  const { arch, vmallocLimit, lowmemLimit, memblockLimit, highMemory } = limits;
+  return {
+    arch,
+    ...common,
+    vmallocLimit: hex(vmallocLimit),
+    lowmemLimit: hex(lowmemLimit),
+    memblockLimit: hex(memblockLimit),
+    highMemory: hex(highMemory),
   };
 }
 

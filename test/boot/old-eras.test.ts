@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type PredictOptions, predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
 import { hex } from '../../src/terms/notation.ts';
+import { armLimits } from './arm-limits.ts';
 import { type NodeText, treeOf } from './tree-builder.ts';
 
 /** Boards' own kernels start 32 KiB into RAM and have no CMA unless a test asks for it. */
@@ -47,7 +48,7 @@ describe('the split of 2 GiB at 0x80000000', () => {
     ['4.14', 'vmalloc=512M', '0x9f800000', '0xe0000000'],
     ['6.1', 'vmalloc=512M', '0x9f000000', '0xdf800000'],
   ])('%s %s: limit %s, vmalloc from %s', (kernel, bootargs, limit, start) => {
-    const { limits } = boot(kernel, [0x80000000, 0x40000000], {}, { chosen: { bootargs } });
+    const limits = armLimits(boot(kernel, [0x80000000, 0x40000000], {}, { chosen: { bootargs } }));
     expect([hex(limits.lowmemLimit), hex(limits.vmallocStart)]).toEqual([limit, start]);
   });
 
@@ -57,7 +58,7 @@ describe('the split of 2 GiB at 0x80000000', () => {
     ['2.6.32', { CONFIG_ARCH_S3C2410: 'y' }, '0x98000000', '0xd8800000', '0xe0000000'],
     ['3.4', { CONFIG_ARCH_EXYNOS4: 'y' }, '0xaf800000', '0xf0000000', '0xff000000'],
   ])('%s %j: limit %s, vmalloc %s to %s', (kernel, set, limit, start, end) => {
-    const { limits } = boot(kernel, [0x80000000, 0x40000000], set);
+    const limits = armLimits(boot(kernel, [0x80000000, 0x40000000], set));
     expect([limits.lowmemLimit, limits.vmallocStart, limits.vmallocEnd].map(hex)).toEqual([limit, start, end]);
   });
 });
@@ -102,9 +103,11 @@ describe('banks (up to 3.14)', () => {
 
   it('kill 3.0 when they are not in order, since what follows a highmem bank is highmem', () => {
     const prediction = boot('3.0', [0xd0000000, 0x10000000, 0x80000000, 0x10000000]);
-    expect(hex(prediction.limits.lowmemLimit)).toBe('0x0');
+    expect(hex(armLimits(prediction).lowmemLimit)).toBe('0x0');
     expect(prediction.findings.some(({ code }) => code.startsWith('DTM9'))).toBe(true);
-    expect(hex(boot('3.4', [0xd0000000, 0x10000000, 0x80000000, 0x10000000]).limits.lowmemLimit)).toBe('0x90000000');
+    expect(hex(armLimits(boot('3.4', [0xd0000000, 0x10000000, 0x80000000, 0x10000000])).lowmemLimit)).toBe(
+      '0x90000000',
+    );
   });
 
   it('lose their highmem to a VIPT aliasing cache', () => {
@@ -165,7 +168,7 @@ describe('regions (3.15 to 4.10)', () => {
   });
 
   it('that end within 2 MiB hold early allocations below', () => {
-    const { limits } = boot('4.4', [0x80000000, 0x0ff00000]);
+    const limits = armLimits(boot('4.4', [0x80000000, 0x0ff00000]));
     expect([hex(limits.lowmemLimit), hex(limits.memblockLimit)]).toEqual(['0x8ff00000', '0x8fe00000']);
   });
 });
@@ -253,7 +256,7 @@ describe("Qualcomm's 3.10.28", () => {
     const hole: NodeText = { 'qcom,msm-mem-hole': { 'qcom,memblock-remove': [0x86000000, 0x6300000] } };
     const prediction = boot('msm-3.10-q1', [0x80000000, 0x40000000], { CONFIG_CMA: 'n' }, hole);
     expect(ranges(prediction.memory)).toBe('0x80000000+0x6000000 0x8c300000+0x33d00000');
-    expect(hex(prediction.limits.lowmemLimit)).toBe('0xb5b00000');
+    expect(hex(armLimits(prediction).lowmemLimit)).toBe('0xb5b00000');
     expect(prediction.account.find(({ name }) => name === '/qcom,msm-mem-hole')?.bytes).toBe(-0x630_0000n);
     expect(prediction.account.some(({ name }) => name === 'CONFIG_HIGHMEM')).toBe(false);
     expect(prediction.layoutLines.filter((line) => line.startsWith('\t'))).toEqual([

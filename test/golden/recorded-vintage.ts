@@ -10,6 +10,7 @@ import { parseConfig } from '../../src/kernel/config/config.ts';
 import { imageFromSymbols, type KernelImage } from '../../src/kernel/image/image.ts';
 import type { ImageSymbol } from '../../src/kernel/image/symbols.ts';
 import { hex } from '../../src/terms/notation.ts';
+import { armLimits } from '../boot/arm-limits.ts';
 import { isCompared, ZONE_LISTS } from './memory-lines.ts';
 
 interface VintageInput {
@@ -130,7 +131,7 @@ export function vintageDifferences(boot: VintageBoot, prediction: Prediction): s
   compare('reserved', recorded(expected.reserved), predicted(prediction.reserved));
 
   const { arm_lowmem_limit: lowmem, high_memory: high } = expected.limits;
-  const { limits } = prediction;
+  const limits = armLimits(prediction);
   if (lowmem) compare('lowmem limit', [lowmem], [hex(limits.lowmemLimit)]);
   // 0 is "not set yet": the kernel died before
   if (high && BigInt(high) !== 0n) compare('high_memory', [high], [hex(limits.highMemory)]);

@@ -25,6 +25,7 @@ export const ARM: Architecture<ArmState> = {
     return {
       input: { pageOffset, lpae, highmem, textOffset: placement.textOffset },
       limits: {
+        arch: 'arm',
         physOffset: placement.physOffset,
         vmallocLimit: bounds.vmallocLimit,
         lowmemLimit: bounds.lowmemLimit,

@@ -105,6 +105,8 @@ const reservedMemory = v.pipe(
   })),
 );
 
+const commonLimits = { physOffset: address, endOfDram: address, vmallocStart: address, vmallocEnd: address };
+
 const document = v.object({
   schema: v.literal(PREDICTION_SCHEMA),
   input: v.pipe(
@@ -133,16 +135,24 @@ const document = v.object({
     ),
   ),
   imported: v.array(region),
-  limits: v.object({
-    physOffset: address,
-    vmallocLimit: address,
-    lowmemLimit: address,
-    memblockLimit: address,
-    highMemory: address,
-    vmallocStart: address,
-    vmallocEnd: address,
-    endOfDram: address,
-  }),
+  limits: v.variant('arch', [
+    v.object({
+      // documents of before there was another
+      arch: v.optional(v.literal('arm'), 'arm'),
+      ...commonLimits,
+      vmallocLimit: address,
+      lowmemLimit: address,
+      memblockLimit: address,
+      highMemory: address,
+    }),
+    v.object({
+      arch: v.literal('arm64'),
+      ...commonLimits,
+      linearEnd: address,
+      dmaLimit: address,
+      dma32Limit: address,
+    }),
+  ]),
   zones: v.array(
     v.object({
       name: v.picklist(['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable']),

@@ -37,16 +37,27 @@ const input = objectOf(
 
 const exclusive = described(address, 'exclusive');
 
-const limits = objectOf({
-  physOffset: address,
-  vmallocLimit: exclusive,
-  lowmemLimit: exclusive,
-  memblockLimit: exclusive,
-  highMemory: exclusive,
-  vmallocStart: address,
-  vmallocEnd: exclusive,
-  endOfDram: exclusive,
-});
+const commonLimits = { physOffset: address, endOfDram: exclusive, vmallocStart: address, vmallocEnd: exclusive };
+
+const limits = {
+  oneOf: [
+    objectOf({
+      arch: { const: 'arm' },
+      ...commonLimits,
+      vmallocLimit: exclusive,
+      lowmemLimit: exclusive,
+      memblockLimit: exclusive,
+      highMemory: exclusive,
+    }),
+    objectOf({
+      arch: { const: 'arm64' },
+      ...commonLimits,
+      linearEnd: exclusive,
+      dmaLimit: exclusive,
+      dma32Limit: exclusive,
+    }),
+  ],
+};
 
 const zone = objectOf({
   name: oneOf('DMA', 'DMA32', 'Normal', 'HighMem', 'Movable'),

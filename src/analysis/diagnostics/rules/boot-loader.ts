@@ -1,11 +1,13 @@
 /**
  * What the boot loader places: the kernel image, the blob and the initrd, against each other and against the tree's regions.
  */
+
 import type { IncidentOf } from '../../../boot/incident.ts';
 import { replayOf } from '../../../boot/replay.ts';
 import { type AddressRange, byBase, endOf, overlaps } from '../../../terms/address-range.ts';
 import { KiB, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
 import { hex } from '../../../terms/notation.ts';
+import { linearEndOf } from '../../linear-end.ts';
 import { firstOf, type Search } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
@@ -38,10 +40,10 @@ function* collisions(evidence: Evidence, what: string, range: AddressRange, flag
 
 /** Places for `size` bytes in lowmem that is free, the highest first: boot loaders that are given a limit go up to it. */
 function placesInLowmem({ record }: Evidence, size: bigint): bigint[] {
-  const { lowmemLimit } = record.limits;
+  const limit = linearEndOf(record);
   const places: bigint[] = [];
   for (const free of replayOf(record).freeRanges()) {
-    const end = endOf(free) < lowmemLimit ? endOf(free) : lowmemLimit;
+    const end = endOf(free) < limit ? endOf(free) : limit;
     const base = roundDown(end - size, 64n * KiB);
     if (base >= free.base) places.unshift(base);
   }

@@ -7,6 +7,7 @@ import { type AddressRange, endOf } from '../../../terms/address-range.ts';
 import { isAligned, MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { cmaRefusalText, poolRefusalText } from '../../causes.ts';
+import { linearEndOf } from '../../linear-end.ts';
 import { firstOf, largestOf } from '../cures.ts';
 import { reaches, reachThrough } from '../dma-reach.ts';
 import type { Evidence } from '../evidence.ts';
@@ -30,7 +31,7 @@ export const cmaFailed: Rule = {
   *look(evidence) {
     const { alignment } = evidence.kernel.build.cma;
     for (const incident of evidence.incidents('cma-failed')) {
-      const fit = largestFit(evidence, { align: alignment, boundary: evidence.record.limits.lowmemLimit });
+      const fit = largestFit(evidence, { align: alignment, boundary: linearEndOf(evidence.record) });
       yield {
         ...discoveryFrom(
           incident,
@@ -49,7 +50,7 @@ export const cmaFailed: Rule = {
   *cures(evidence) {
     const { alignment } = evidence.kernel.build.cma;
     const [incident] = evidence.incidents('cma-failed');
-    const fit = largestFit(evidence, { align: alignment, boundary: evidence.record.limits.lowmemLimit });
+    const fit = largestFit(evidence, { align: alignment, boundary: linearEndOf(evidence.record) });
     if (!incident || !fit) return;
     // an area above 4 GiB - 1 cannot be asked for in a 32-bit size
     const most = fit.size < incident.size ? fit.size : incident.size;
@@ -177,14 +178,18 @@ export const cmaInHighmem: Rule = {
     const [user] = area && !evidence.node(origin) ? usersOf(area, evidence) : [];
     const reach = user?.windows.reduce((end, window) => (endOf(window) > end ? endOf(window) : end), 0n);
     if (!area || reach === undefined) return;
-    const { physOffset, lowmemLimit } = evidence.record.limits;
-    const end = reach < lowmemLimit ? reach : lowmemLimit;
-    yield firstOf([{ parameter: { name: 'cma', value: `${area.size / MiB}M@${hex(physOffset)}-${hex(end)}` } }]);
+    const limit = linearEndOf(evidence.record);
+    const end = reach < limit ? reach : limit;
+    yield firstOf([
+      {
+        parameter: { name: 'cma', value: `${area.size / MiB}M@${hex(evidence.record.limits.physOffset)}-${hex(end)}` },
+      },
+    ]);
   },
   *look(evidence) {
     const { record } = evidence;
     for (const area of record.cma) {
-      if (area.base < record.limits.lowmemLimit || !evidence.banks.overlapping(area)) continue;
+      if (area.base < linearEndOf(record) || !evidence.banks.overlapping(area)) continue;
       const [user] = [...usersOf(area, evidence)].filter(({ windows }) => !reaches(windows, area));
       if (!user) continue;
       yield {

@@ -40,8 +40,10 @@ export const vmallocWithoutEffect: Rule = {
   },
   *look(evidence) {
     const parameter = evidence.parameters.findLast((candidate) => candidate.name === 'vmalloc');
-    const { vmallocLimit, lowmemLimit, vmallocStart, vmallocEnd } = evidence.record.limits;
-    if (!parameter || lowmemLimit >= vmallocLimit) return;
+    const { limits } = evidence.record;
+    if (!parameter || limits.arch !== 'arm') return;
+    const { vmallocLimit, lowmemLimit, vmallocStart, vmallocEnd } = limits;
+    if (lowmemLimit >= vmallocLimit) return;
     yield {
       message: `${parameter.text} changes nothing: RAM ends at ${hex(lowmemLimit - 1n)} and vmalloc space has ${formatBytes(vmallocEnd - vmallocStart)}`,
       origin: parameter.text,

@@ -57,6 +57,7 @@ const largerSplits = ({ record, kernel }: Evidence): Change[] =>
 /** The vmalloc space that just leaves lowmem room for what lies above it. */
 function lessVmalloc({ record }: Evidence): Change[] {
   const { limits, described } = record;
+  if (limits.arch !== 'arm') return [];
   const ramEnd = described.reduce((end, bank) => (endOf(bank) > end ? endOf(bank) : end), 0n);
   const over = roundUp(ramEnd - limits.vmallocLimit, MiB);
   const now = limits.vmallocEnd - record.input.pageOffset + limits.physOffset - limits.vmallocLimit;
@@ -129,7 +130,9 @@ export const lowmemLostToHoles: Rule = {
     yield firstOf(lessVmalloc(evidence));
   },
   *look({ record }) {
-    const { vmallocLimit, physOffset } = record.limits;
+    const { limits } = record;
+    if (limits.arch !== 'arm') return;
+    const { vmallocLimit, physOffset } = limits;
     const mapped = rangeBetween(physOffset, vmallocLimit);
     const ramMapped = record.imported.reduce((sum, region) => sum + intersection(region, mapped).size, 0n);
     const ramBehind = record.imported.reduce((sum, region) => sum + region.size, 0n) - ramMapped;
@@ -156,7 +159,9 @@ export const earlyMemoryLimited: Rule = {
     'Until lowmem is mapped, memblock hands out memory only below the first edge of RAM, or of a hole in it, that does not lie on a 2 MiB boundary: page tables for a partial section have to come from memory that is mapped already. A low edge leaves the kernel too little, and it panics in early_alloc before the console works.',
   help: 'let the region that makes the edge start and end on 2 MiB boundaries',
   *look({ record }) {
-    const { memblockLimit, lowmemLimit, physOffset } = record.limits;
+    const { limits } = record;
+    if (limits.arch !== 'arm') return;
+    const { memblockLimit, lowmemLimit, physOffset } = limits;
     if (lowmemLimit - memblockLimit < 2n * MiB || memblockLimit - physOffset >= TIGHT_EARLY_MEMORY) return;
     const region = record.reservedMemory.find(
       (candidate) =>

@@ -273,7 +273,9 @@ export const allocRangesInHighmem: Rule = {
     'Memory above the lowmem limit has no permanent mapping: a driver that wants to touch its buffers through the linear mapping cannot, and devices with narrow DMA masks may not reach it.',
   help: 'let alloc-ranges begin below the lowmem limit',
   *look(evidence) {
-    const { lowmemLimit } = evidence.record.limits;
+    const { limits } = evidence.record;
+    if (limits.arch !== 'arm') return;
+    const { lowmemLimit } = limits;
     const { address, size } = evidence.cells;
     for (const region of evidence.record.reservedMemory) {
       const ranges = evidence.node(region.node)?.property('alloc-ranges');

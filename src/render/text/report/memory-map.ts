@@ -1,4 +1,5 @@
 /** The physical memory map: a row for each piece of RAM, from low to high. */
+import { linearEndOf } from '../../../analysis/linear-end.ts';
 import type { MapPiece, Use } from '../../../analysis/memory-map.ts';
 import type { Prediction } from '../../../boot/prediction.ts';
 import { endOf } from '../../../terms/address-range.ts';
@@ -45,7 +46,8 @@ function painter(use: Use, paint: Paint): ((text: string) => string) | undefined
   }
 }
 
-export function renderMemoryMap(map: readonly MapPiece[], { limits, input }: Prediction, paint: Paint): string {
+export function renderMemoryMap(map: readonly MapPiece[], prediction: Prediction, paint: Paint): string {
+  const { input } = prediction;
   const digits = addressDigits(map.map((piece) => endOf(piece) - 1n));
   const ending = `low memory ends, ${input.highmem ? 'high memory begins' : 'this kernel uses nothing above'}`;
   const rows: Row[] = [];
@@ -53,7 +55,7 @@ export function renderMemoryMap(map: readonly MapPiece[], { limits, input }: Pre
   for (const piece of map) {
     if (piece.side !== side) {
       rows.push({
-        line: paint.bold(`${paddedHex(limits.lowmemLimit, digits)} ---- ${ending} ----`),
+        line: paint.bold(`${paddedHex(linearEndOf(prediction), digits)} ---- ${ending} ----`),
       });
       side = piece.side;
     }

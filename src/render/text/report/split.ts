@@ -1,13 +1,15 @@
 /** The low/high split: the ranges, and the sum that gives the limit with its figures. */
 import { type MapPiece, ramOn } from '../../../analysis/memory-map.ts';
-import type { Limits, Prediction } from '../../../boot/prediction.ts';
+import type { ArmLimits, Prediction } from '../../../boot/prediction.ts';
 import { type AddressRange, rangeBetween } from '../../../terms/address-range.ts';
 import { hex } from '../../../terms/notation.ts';
 import { addressDigits, formatBytes, rangeText } from '../notation.ts';
 import type { Paint } from '../paint.ts';
 import { type Row, renderTable } from '../table.ts';
 
-export function renderSplit({ limits, input }: Prediction, map: readonly MapPiece[], paint: Paint): string {
+/** Undefined for a kernel that maps all RAM. */
+export function renderSplit({ limits, input }: Prediction, map: readonly MapPiece[], paint: Paint): string | undefined {
+  if (limits.arch !== 'arm') return undefined;
   const { physOffset, lowmemLimit, endOfDram, vmallocLimit, vmallocEnd, vmallocStart, highMemory } = limits;
   const digits = addressDigits([endOfDram, vmallocEnd]);
   const side = (name: string, range: AddressRange, ram: bigint, mapping: string): Row => {
@@ -48,7 +50,7 @@ export function renderSplit({ limits, input }: Prediction, map: readonly MapPiec
   return `${renderTable(ranges, ['left', 'left', 'right'])}\n${renderTable(sum, ['left', 'right'])}`;
 }
 
-function reasonOf({ lowmemLimit, vmallocLimit, memblockLimit }: Limits): string {
+function reasonOf({ lowmemLimit, vmallocLimit, memblockLimit }: ArmLimits): string {
   const reason = reachOf(lowmemLimit, vmallocLimit);
   return memblockLimit === lowmemLimit ? reason : `${reason}; allocations before paging end at ${hex(memblockLimit)}`;
 }
