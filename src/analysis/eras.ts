@@ -4,7 +4,8 @@
 import { ARM_HISTORY } from '../kernel/history/arm/arm.ts';
 import { MEMORY_MAP } from '../kernel/history/x86/memory-map.ts';
 import { type Era, eraFor, type History, holdsFor, isUnsettled, VENDOR } from '../kernel/history.ts';
-import { compareVersions, type KernelName, parseVersion, type Version } from '../kernel/version.ts';
+import type { KernelName } from '../kernel/kernel-name.ts';
+import { compareVersions, parseVersion, type Version } from '../kernel/version.ts';
 
 export interface EraRow extends Omit<Era<unknown>, 'value'> {
   /** The behaviour's name in the table. */

@@ -3,8 +3,9 @@
  */
 import type { Build } from './build/common.ts';
 import type { KernelConfig } from './config/config.ts';
+import type { FlavourName } from './flavours.ts';
 import type { Behaviour, Rows } from './history.ts';
-import type { FlavourName, Version } from './version.ts';
+import type { Version } from './version.ts';
 
 export type ArchitectureName = 'arm' | 'arm64';
 

@@ -10,6 +10,8 @@
  * The rows lie where the kernel has what they tell of: `of/`, `mm/`, `dma/` and `init/` for what architectures share, a room
  * of its own for what an architecture does; each architecture has its own set of both.
  */
+
+import type { FlavourName } from './flavours.ts';
 import type { CmaBehaviour } from './history/dma/contiguous.ts';
 import { eraFor, type Rows } from './history/era.ts';
 import type { InitrdBehaviour } from './history/init/initrd.ts';
@@ -20,7 +22,7 @@ import type { ElfCoreHeaderBehaviour } from './history/of/elf-core-header.ts';
 import type { ImportBehaviour } from './history/of/memory.ts';
 import type { ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
 import type { ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
-import type { FlavourName, Version } from './version.ts';
+import type { Version } from './version.ts';
 
 export { type Era, eraFor, type History, holdsFor, isUnsettled, type Rows, VENDOR } from './history/era.ts';
 

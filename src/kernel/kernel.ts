@@ -9,11 +9,13 @@ import type { Build } from './build/common.ts';
 import { type ConfigForm, configFrom, HEADER_CONSTANTS, KernelConfig } from './config/config.ts';
 import { type DroppedSymbol, settle } from './config/settle.ts';
 import { isMemorySymbol, misspelledSymbol } from './config/symbols.ts';
+import type { FlavourName } from './flavours.ts';
 import type { ArmBehaviour } from './history/arm/arm.ts';
 import type { Behaviour } from './history.ts';
 import { behaviourOf } from './history.ts';
+import { parseKernelName } from './kernel-name.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { type FlavourName, parseKernelName, type Version } from './version.ts';
+import type { Version } from './version.ts';
 
 /** A kernel as far as architectures agree; {@link ArmKernel} and its like know the rest. */
 export interface Kernel<OwnBehaviour extends Behaviour = Behaviour, OwnBuild extends Build = Build> {

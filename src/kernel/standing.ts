@@ -2,8 +2,9 @@
  * How well a version is known: whether it was booted, and what of it lies in an interval that is not settled.
  */
 import type { KernelArchitecture } from './architecture.ts';
+import type { FlavourName } from './flavours.ts';
 import { isUnsettled } from './history.ts';
-import { compareVersions, type FlavourName, parseVersion, type Version } from './version.ts';
+import { compareVersions, parseVersion, type Version } from './version.ts';
 
 /** Vendor kernels that were booted. */
 const BOOTED_FLAVOURS: readonly FlavourName[] = ['msm-3.10', 'msm-3.10-q2'];

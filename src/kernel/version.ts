@@ -1,11 +1,7 @@
 /**
- * Which kernel: a version of Linux, and the names by which a user asks for one.
- *
- * A version is read from a name (`6.12`, `msm-3.10`), a release string (`uname -r`) or a log, and is then only compared.
+ * A version of Linux: read from a name (`6.12`), a release string (`uname -r`) or a log, and then only compared.
  * What a version does differently from another is told in `history.ts`, nowhere else.
  */
-import { InputError } from '../terms/input-error.ts';
-
 /**
  * A release of Linux. The 2.6 series counts as major 2 and its third number as the minor: 2.6.32.70 is
  * `{ major: 2, minor: 32, patch: 70 }`, since what 3.x calls a minor release was the third number then.
@@ -20,54 +16,6 @@ export interface Version {
 /** Oldest and newest series that predictions are made for, both included with all their stable releases. */
 export const OLDEST_VERSION: Version = { major: 2, minor: 32 };
 export const NEWEST_VERSION: Version = { major: 7, minor: 2 };
-
-/** A vendor's kernel that lays memory out in a way of its own. */
-export interface Flavour {
-  readonly name: string;
-  /** The release it is built on. */
-  readonly version: Version;
-  /** One sentence for `dtmem kernels`. */
-  readonly about: string;
-}
-
-export const FLAVOURS = [
-  {
-    name: 'msm-3.10',
-    version: { major: 3, minor: 10, patch: 49 },
-    about: 'Qualcomm 3.10.49 with the vmalloc saving, printing its layout in the published form',
-  },
-  {
-    name: 'msm-3.10-q1',
-    version: { major: 3, minor: 10, patch: 28 },
-    about: 'Qualcomm 3.10.28 to 3.10.51: memory banks, holes from qcom,memblock-remove',
-  },
-  {
-    name: 'msm-3.10-q2',
-    version: { major: 3, minor: 10, patch: 49 },
-    about: 'Qualcomm 3.10.49: memblock, holes from linux,remove-completely',
-  },
-  {
-    name: 'msm-3.10-q3',
-    version: { major: 3, minor: 10, patch: 84 },
-    about: 'Qualcomm 3.10.84: as msm-3.10-q2, with the layout print rewritten',
-  },
-  {
-    name: 'imx-3.0.35',
-    version: { major: 3, minor: 0, patch: 35 },
-    about: 'Freescale 3.0.35 for i.MX6: PAGE_OFFSET 2 GiB, VMALLOC_END 0xf2000000, 184 MiB of DMA space',
-  },
-] as const satisfies readonly Flavour[];
-
-export type FlavourName = (typeof FLAVOURS)[number]['name'];
-
-/** A kernel as `--kernel` names it. */
-export interface KernelName {
-  /** The name as the user wrote it. */
-  readonly name: string;
-  readonly version: Version;
-  /** Undefined for a mainline or stable kernel. */
-  readonly flavour: FlavourName | undefined;
-}
 
 /**
  * Reads a version (`6.12`, `6.12.107`, `2.6.32.70`) or a release string that begins with one (`6.1.176-rpi`,
@@ -134,55 +82,4 @@ export function seriesBefore(release: string): string {
 export function formatVersion({ major, minor, patch }: Version): string {
   const series = major === 2 ? `2.6.${minor}` : `${major}.${minor}`;
   return patch === undefined ? series : `${series}.${patch}`;
-}
-
-/**
- * The kernel that a user's name stands for: a flavour, or a version from 2.6.32 to 7.2.
- *
- * @throws InputError for any other name; the error says what is accepted and which flavour may have been meant
- */
-export function parseKernelName(name: string): KernelName {
-  const flavour = FLAVOURS.find((candidate) => candidate.name === name.trim());
-  if (flavour) return { name, version: flavour.version, flavour: flavour.name };
-
-  const version = parseVersion(name);
-  if (!version) {
-    const meant = nearName(name);
-    throw new InputError({
-      message: `unknown kernel ${JSON.stringify(name.slice(0, 60))}`,
-      help: meant ? `did you mean ${meant}? ${ACCEPTED}` : ACCEPTED,
-    });
-  }
-  if (!isInRange(version)) {
-    throw new InputError({ message: `kernel ${formatVersion(version)} is out of range`, help: ACCEPTED });
-  }
-  return { name, version, flavour: undefined };
-}
-
-const ACCEPTED =
-  `accepted are ${formatVersion(OLDEST_VERSION)} to ${formatVersion(NEWEST_VERSION)} (any X.Y or X.Y.Z in between), ` +
-  FLAVOURS.map((flavour) => flavour.name).join(', ');
-
-function isInRange(version: Version): boolean {
-  const first = { ...OLDEST_VERSION, patch: 0 };
-  return compareVersions(version, first) >= 0 && compareVersions(version, NEWEST_VERSION) <= 0;
-}
-
-/** A name we know that reads the same but for punctuation, case or a `v` or `linux-` in front. */
-function nearName(name: string): string | undefined {
-  const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const wanted = letters(name.slice(0, 60));
-  const same = FLAVOURS.find((flavour) => letters(flavour.name) === wanted);
-  const longer = FLAVOURS.find((flavour) => wanted.length >= 3 && letters(flavour.name).startsWith(wanted));
-  if (same ?? longer) return (same ?? longer)?.name;
-
-  const digits = /\d+(?:[.,_]\d+){1,3}/.exec(name.slice(0, 60))?.[0].replace(/[,_]/g, '.');
-  const version = digits === undefined ? undefined : parseVersion(digits);
-  if (!version) return undefined;
-  const ofSeries = FLAVOURS.find(
-    ({ name: known, version: base }) =>
-      wanted.startsWith(known.slice(0, 3)) && base.major === version.major && base.minor === version.minor,
-  );
-  if (ofSeries) return ofSeries.name;
-  return isInRange(version) ? formatVersion(version) : undefined;
 }

@@ -2,9 +2,10 @@
  * The JSON document of `dtmem kernels`.
  */
 import type { EraRow } from '../analysis/eras.ts';
+import { FLAVOURS } from '../kernel/flavours.ts';
 import { DEFAULT_KERNEL } from '../kernel/kernel.ts';
 import type { Standing } from '../kernel/standing.ts';
-import { FLAVOURS, formatVersion, NEWEST_VERSION, OLDEST_VERSION } from '../kernel/version.ts';
+import { formatVersion, NEWEST_VERSION, OLDEST_VERSION } from '../kernel/version.ts';
 
 const KERNELS_SCHEMA = 'dtmem.kernels/1';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { erasOf, everyEra } from '../../src/analysis/eras.ts';
 import { ARM_HISTORY } from '../../src/kernel/history/arm/arm.ts';
 import { MEMORY_MAP } from '../../src/kernel/history/x86/memory-map.ts';
-import { compareVersions, parseKernelName, parseVersion } from '../../src/kernel/version.ts';
+import { parseKernelName } from '../../src/kernel/kernel-name.ts';
+import { compareVersions, parseVersion } from '../../src/kernel/version.ts';
 
 describe('eras', () => {
   it('are listed from the oldest to the newest, what only vendors do last', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { FLAVOURS } from '../../src/kernel/flavours.ts';
 import { ARM_HISTORY } from '../../src/kernel/history/arm/arm.ts';
 import { behaviourOf, eraFor } from '../../src/kernel/history.ts';
-import { compareVersions, FLAVOURS, parseKernelName, parseVersion } from '../../src/kernel/version.ts';
+import { parseKernelName } from '../../src/kernel/kernel-name.ts';
+import { compareVersions, parseVersion } from '../../src/kernel/version.ts';
 
 const histories = Object.entries(ARM_HISTORY);
 const behaviour = (name: string) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { predict } from '../../src/analysis/predict.ts';
 import { ARM } from '../../src/kernel/arm.ts';
+import { parseKernelName } from '../../src/kernel/kernel-name.ts';
 import { standingOf } from '../../src/kernel/standing.ts';
-import { parseKernelName } from '../../src/kernel/version.ts';
 import { board } from '../boot/board.ts';
 
 const standing = (name: string) => standingOf(ARM, parseKernelName(name));

@@ -1,8 +1,8 @@
 /** `dtmem kernels`: the history of the kernel's memory set-up, or what of it holds for one kernel. */
 import { erasOf, everyEra } from '../../analysis/eras.ts';
 import { ARM } from '../../kernel/arm.ts';
+import { parseKernelName } from '../../kernel/kernel-name.ts';
 import { standingOf } from '../../kernel/standing.ts';
-import { parseKernelName } from '../../kernel/version.ts';
 import { kernelsJson } from '../../render/kernels-json.ts';
 import { renderHistory, renderKernel } from '../../render/text/kernels.ts';
 import { defineCommand } from '../command.ts';

@@ -3,7 +3,8 @@
  * by era; before 3.8, where there is no such kernel, those of a single platform's. Every row is a symbol with the value that
  * Kconfig gives it under that defconfig. A vendor's kernel has the facts of its own defconfig on top.
  */
-import type { FlavourName, Version } from '../version.ts';
+import type { FlavourName } from '../flavours.ts';
+import type { Version } from '../version.ts';
 import { compareVersions, isSince } from '../version.ts';
 
 type Facts = Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 /**
  * How a behaviour's past is told: eras, oldest first, each holding until the next one.
  */
-import { compareVersions, type FlavourName, isSince, parseVersion, type Version } from '../version.ts';
+import type { FlavourName } from '../flavours.ts';
+import { compareVersions, isSince, parseVersion, type Version } from '../version.ts';
 
 /** `from` of what no mainline release ever did. */
 export const VENDOR = 'vendor';

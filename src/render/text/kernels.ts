@@ -2,9 +2,11 @@
  * The history of the kernel's memory set-up, and what of it holds for one kernel.
  */
 import type { EraRow } from '../../analysis/eras.ts';
+import { FLAVOURS } from '../../kernel/flavours.ts';
 import { DEFAULT_KERNEL } from '../../kernel/kernel.ts';
+import type { KernelName } from '../../kernel/kernel-name.ts';
 import type { Standing } from '../../kernel/standing.ts';
-import { FLAVOURS, formatVersion, type KernelName, NEWEST_VERSION, OLDEST_VERSION } from '../../kernel/version.ts';
+import { formatVersion, NEWEST_VERSION, OLDEST_VERSION } from '../../kernel/version.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { type Row, renderTable } from './table.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { erasOf, everyEra } from '../../../src/analysis/eras.ts';
 import { ARM } from '../../../src/kernel/arm.ts';
+import { parseKernelName } from '../../../src/kernel/kernel-name.ts';
 import { standingOf } from '../../../src/kernel/standing.ts';
-import { parseKernelName } from '../../../src/kernel/version.ts';
 import { kernelsJson } from '../../../src/render/kernels-json.ts';
 import { renderHistory, renderKernel } from '../../../src/render/text/kernels.ts';
 

@@ -2,7 +2,8 @@
  * An x86 PC: how the BIOS's memory map is read, told and split. These kernels boot without a device tree; their history
  * reaches further back than that of the ARM stages.
  */
-import type { FlavourName, Version } from '../../version.ts';
+import type { FlavourName } from '../../flavours.ts';
+import type { Version } from '../../version.ts';
 import { eraFor, type Rows } from '../era.ts';
 
 const E820 = 'arch/x86/kernel/e820.c';
