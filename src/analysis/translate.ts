@@ -4,6 +4,7 @@
 import type { LayoutRegion, Prediction, Step, Zone } from '../boot/prediction.ts';
 import { type AddressRange, endOf } from '../terms/address-range.ts';
 import { PageSize } from '../terms/page-size.ts';
+import { linearEndOf } from './linear-end.ts';
 import { type MapPiece, memoryMapOf } from './memory-map.ts';
 
 export type AddressSpace = 'virtual' | 'physical';
@@ -42,11 +43,11 @@ function linear(prediction: Prediction): {
   toVirtual(at: bigint): bigint | undefined;
 } {
   const { limits, input } = prediction;
-  const { physOffset, lowmemLimit } = limits;
+  const { physOffset } = limits;
+  const end = linearEndOf(prediction);
   // no-map memory has no mapping, and neither have holes
   const isMapped = (physical: bigint): boolean =>
-    physical < lowmemLimit &&
-    prediction.memory.some((region) => holds(region, physical) && !region.flags.includes('nomap'));
+    physical < end && prediction.memory.some((region) => holds(region, physical) && !region.flags.includes('nomap'));
   return {
     toPhysical(virtual) {
       const physical = virtual - input.pageOffset + physOffset;
