@@ -8,7 +8,9 @@ import type { Prediction } from '../../src/boot/prediction.ts';
 import { savedPrediction } from '../../src/cli/inputs/saved-prediction.ts';
 import { renderDiffText } from '../../src/render/diff/text.ts';
 import { toJSON } from '../../src/render/json.ts';
-import { SCHEMAS } from '../../src/render/schemas/schemas.ts';
+import type { Document } from '../../src/render/schemas/document.ts';
+import { jsonSchemaOf } from '../../src/render/schemas/json-schema.ts';
+import { DOCUMENTS } from '../../src/render/schemas/schemas.ts';
 import { PLAIN } from '../../src/render/text/paint.ts';
 import { renderReport } from '../../src/render/text/report/report.ts';
 import { type AddressRange, endOf } from '../../src/terms/address-range.ts';
@@ -21,7 +23,7 @@ const validators = new Map<string, ValidateFunction>();
 export function validatorOf(name: string): ValidateFunction {
   let validate = validators.get(name);
   if (!validate) {
-    validate = new Ajv2020({ strict: false }).compile(SCHEMAS[name] as object);
+    validate = new Ajv2020({ strict: false }).compile(jsonSchemaOf(DOCUMENTS[name] as Document));
     validators.set(name, validate);
   }
   return validate;

@@ -27,6 +27,8 @@ export interface RelatedLocation {
   readonly location?: Location;
 }
 
+export const SUPPRESSIONS = ['allowed', 'baseline'] as const;
+
 export interface CheckedFinding {
   readonly code: string;
   readonly severity: Severity;
@@ -36,7 +38,7 @@ export interface CheckedFinding {
   readonly related?: readonly RelatedLocation[];
   readonly help?: string;
   /** Why it does not count: an allow-list of the configuration, or the baseline. */
-  readonly suppressed?: 'allowed' | 'baseline';
+  readonly suppressed?: (typeof SUPPRESSIONS)[number];
 }
 
 /** One boot of a board: a kernel with its configuration and command line. */
@@ -50,7 +52,9 @@ export interface CheckedBoot {
 /**
  * `same`; `written` and `updated` by this run; `missing`, `changed` and `unusable` fail; `off` where snapshots are not kept.
  */
-export type SnapshotState = 'same' | 'written' | 'updated' | 'missing' | 'changed' | 'unusable' | 'off';
+export const SNAPSHOT_STATES = ['same', 'written', 'updated', 'missing', 'changed', 'unusable', 'off'] as const;
+
+export type SnapshotState = (typeof SNAPSHOT_STATES)[number];
 
 /** How one section of a snapshot changed, as lines for people. */
 export interface SnapshotSectionChange {
@@ -84,10 +88,12 @@ export interface CheckedBoard {
   readonly problems: readonly BoardProblem[];
 }
 
+export const FAILING_SEVERITIES = ['error', 'warning'] as const;
+
 export interface CheckReport {
   readonly schema: typeof CHECK_SCHEMA;
   /** The least severity at which a finding fails a board. */
-  readonly failOn: 'error' | 'warning';
+  readonly failOn: (typeof FAILING_SEVERITIES)[number];
   /** Which part of the boards this is: number `index` (from 1) of `total`. */
   readonly shard?: { readonly index: number; readonly total: number };
   readonly boards: readonly CheckedBoard[];
@@ -99,7 +105,9 @@ export interface CheckReport {
   readonly refresh: string;
 }
 
-export type BoardState = 'passed' | 'failed' | 'broken';
+export const BOARD_STATES = ['passed', 'failed', 'broken'] as const;
+
+export type BoardState = (typeof BOARD_STATES)[number];
 
 /** What fails a board, and what does not count. */
 export function stateOf(board: CheckedBoard, failOn: CheckReport['failOn']): BoardState {

@@ -22,7 +22,9 @@ export interface FigureChange {
   readonly after: bigint;
 }
 
-export type ChangeKind = 'added' | 'removed' | 'moved' | 'resized' | 'moved and resized' | 'changed';
+export const CHANGE_KINDS = ['added', 'removed', 'moved', 'resized', 'moved and resized', 'changed'] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** A region that is not the same on both sides; at least one of them is there. */
 export interface RegionChange {

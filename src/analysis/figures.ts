@@ -14,9 +14,11 @@ import { isAssumed } from './assumptions.ts';
 import { linearEndOf } from './linear-end.ts';
 import { baseNameOf } from './regions.ts';
 
+export const FIGURE_UNITS = ['bytes', 'count', 'address'] as const;
+
 export interface Figure {
   readonly name: string;
-  readonly unit: 'bytes' | 'count' | 'address';
+  readonly unit: (typeof FIGURE_UNITS)[number];
   /** One line without a final full stop. */
   readonly about: string;
   of(prediction: Prediction): bigint;

@@ -8,6 +8,7 @@ import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import type { Cure } from './change.ts';
 import type { Incident, RegionCause } from './incident.ts';
+import type { RegionFlag } from './region-flags.ts';
 
 /** Where an input figure came from, for figures the user did not give. */
 export interface Assumption {
@@ -42,8 +43,6 @@ export interface PredictionInput {
   readonly initrd?: AddressRange;
   readonly assumptions: readonly Assumption[];
 }
-
-export type RegionFlag = 'hotplug' | 'mirror' | 'nomap' | 'driver-managed' | 'noinit' | 'kernel' | 'kho-scratch';
 
 export interface MemoryRegion extends AddressRange {
   readonly flags: readonly RegionFlag[];
@@ -87,9 +86,12 @@ export interface Arm64Limits {
 /** Told apart by `arch`. */
 export type Limits = ArmLimits | Arm64Limits;
 
+/** In the order of their indices in the kernel. */
+export const ZONE_NAMES = ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable'] as const;
+
 /** As "Zone ranges" tells it: ZONE_MOVABLE, where there is one, takes its pages out of the zone that it overlaps. */
 export interface Zone {
-  readonly name: 'DMA' | 'DMA32' | 'Normal' | 'HighMem' | 'Movable';
+  readonly name: (typeof ZONE_NAMES)[number];
   readonly startPfn: number;
   /** Exclusive. */
   readonly endPfn: number;
@@ -97,13 +99,16 @@ export interface Zone {
   readonly presentPages: number;
 }
 
+export const REGION_KINDS = ['no-map', 'reusable', 'plain', 'removed', 'memreserve'] as const;
+export const REGION_STATES = ['reserved', 'allocated', 'failed', 'ignored'] as const;
+
 export interface ReservedMemoryNode {
   readonly node: string;
   readonly label?: string;
   readonly base: bigint;
   readonly size: bigint;
-  readonly kind: 'no-map' | 'reusable' | 'plain' | 'removed' | 'memreserve';
-  readonly state: 'reserved' | 'allocated' | 'failed' | 'ignored';
+  readonly kind: (typeof REGION_KINDS)[number];
+  readonly state: (typeof REGION_STATES)[number];
   /** Why it failed or is ignored. */
   readonly cause?: RegionCause;
   readonly span?: Span;
@@ -155,7 +160,10 @@ export interface AccountRow {
 /** One memblock operation of the boot. Replaying the steps in order gives memblock at any point. */
 export type Step = MemblockStep;
 
-export type Severity = 'error' | 'warning' | 'info';
+/** The worst first. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 /** Another place that takes part in a finding. */
 export interface RelatedPlace {

@@ -1,15 +1,6 @@
-import { FLAG, type Region } from '../memblock/regions.ts';
-import type { MemoryRegion, RegionFlag } from './prediction.ts';
-
-const FLAG_NAMES: readonly (readonly [number, RegionFlag])[] = [
-  [FLAG.hotplug, 'hotplug'],
-  [FLAG.mirror, 'mirror'],
-  [FLAG.nomap, 'nomap'],
-  [FLAG.driverManaged, 'driver-managed'],
-  [FLAG.noinit, 'noinit'],
-  [FLAG.kernel, 'kernel'],
-  [FLAG.khoScratch, 'kho-scratch'],
-];
+import type { Region } from '../memblock/regions.ts';
+import type { MemoryRegion } from './prediction.ts';
+import { FLAG_NAMES, type RegionFlag } from './region-flags.ts';
 
 /** The names of a region's flag bits, lowest bit first. */
 function flagNames(flags: number): RegionFlag[] {

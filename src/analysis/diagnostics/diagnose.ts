@@ -3,15 +3,13 @@
  * found.
  */
 import type { Change } from '../../boot/change.ts';
-import type { Finding, Severity } from '../../boot/prediction.ts';
+import { type Finding, SEVERITIES } from '../../boot/prediction.ts';
 import { MiB, roundUp } from '../../terms/alignment.ts';
 import { formatBytes } from '../../terms/notation.ts';
 import { FINDING_CODES } from './codes.ts';
 import { curesOf, type Trial } from './cures.ts';
 import type { Evidence } from './evidence.ts';
 import type { Discovery, Rule } from './rule.ts';
-
-const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** A tree with thousands of bad nodes is told by its first ones. */
 const MOST_OF_ONE_RULE = 200;
@@ -45,7 +43,7 @@ export function diagnose(evidence: Evidence): Finding[] {
 }
 
 function bySeverity(findings: readonly Finding[]): Finding[] {
-  return ORDER.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 }
 
 /** More findings of one rule than this have no cures tried: each costs boots. */

@@ -2,8 +2,8 @@
  * What is to be done for one board, as data that a worker can be given.
  */
 import type { Severity } from '../../boot/prediction.ts';
+import type { Allowance } from '../../render/schemas/config.ts';
 import type { BootPlan } from '../config/boots.ts';
-import type { Allowance } from '../config/schema.ts';
 
 export interface BoardJob {
   /** Absolute. */

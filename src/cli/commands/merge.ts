@@ -2,47 +2,11 @@
 import * as v from 'valibot';
 import { CHECK_SCHEMA, type CheckReport } from '../../analysis/check-report.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
+import { checkSchema } from '../../render/schemas/check.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { outputsFrom, writeReports } from '../check/outputs.ts';
 import { exitCodeOf } from '../check/verdict.ts';
 import { defineCommand } from '../command.ts';
-
-const place = v.looseObject({ file: v.string() });
-
-/** As much of a report as reporters rely on; what is more passes through. */
-const REPORT = v.looseObject({
-  schema: v.literal(CHECK_SCHEMA),
-  failOn: v.picklist(['error', 'warning']),
-  shard: v.optional(v.object({ index: v.number(), total: v.number() })),
-  boards: v.array(
-    v.looseObject({
-      board: v.string(),
-      boots: v.array(
-        v.looseObject({
-          name: v.string(),
-          findings: v.array(
-            v.looseObject({
-              code: v.string(),
-              severity: v.picklist(['error', 'warning', 'info']),
-              message: v.string(),
-              origin: v.string(),
-              location: v.optional(place),
-            }),
-          ),
-          budgets: v.array(v.looseObject({ text: v.string(), kept: v.boolean(), actual: v.string() })),
-        }),
-      ),
-      snapshot: v.looseObject({
-        state: v.picklist(['same', 'written', 'updated', 'missing', 'changed', 'unusable', 'off']),
-        changes: v.array(v.object({ section: v.string(), lines: v.array(v.string()) })),
-      }),
-      problems: v.array(v.looseObject({ message: v.string(), location: v.optional(place) })),
-    }),
-  ),
-  obsolete: v.array(v.string()),
-  notices: v.array(v.string()),
-  refresh: v.string(),
-});
 
 function readReport(path: string): CheckReport {
   let json: unknown;
@@ -52,8 +16,8 @@ function readReport(path: string): CheckReport {
     if (error instanceof InputError) throw error;
     throw new InputError({ message: `${path}: is no JSON`, help: 'merge reads what dtmem check --format json writes' });
   }
-  const result = v.safeParse(REPORT, json, { abortEarly: true });
-  if (result.success) return result.output as unknown as CheckReport;
+  const result = v.safeParse(checkSchema.schema, json, { abortEarly: true });
+  if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue);
   throw new InputError({

@@ -1,5 +1,6 @@
 /** `dtmem schema`: the JSON Schema of an output. */
-import { SCHEMAS } from '../../render/schemas/schemas.ts';
+import { jsonSchemaOf } from '../../render/schemas/json-schema.ts';
+import { DOCUMENTS } from '../../render/schemas/schemas.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import { defineCommand } from '../command.ts';
@@ -7,7 +8,7 @@ import { EXIT } from '../exit-code.ts';
 import { JSON_FLAG } from '../inputs/tree-flags.ts';
 import { writeJson } from '../terminal.ts';
 
-const NAMES = Object.keys(SCHEMAS);
+const NAMES = Object.keys(DOCUMENTS);
 
 export const command = defineCommand({
   arguments: { name: { summary: `of which output: ${NAMES.join(', ')}` } },
@@ -15,15 +16,15 @@ export const command = defineCommand({
   flags: JSON_FLAG,
   example: 'dtmem schema prediction',
   run({ name }, terminal) {
-    const schema = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
-    if (!schema) {
+    const document = Object.hasOwn(DOCUMENTS, name) ? DOCUMENTS[name] : undefined;
+    if (!document) {
       const meant = meantWord(name, NAMES);
       throw new InputError({
         message: `there is no schema ${JSON.stringify(name.slice(0, 40))}${meant ? `: did you mean ${meant}?` : ''}`,
         help: `the schemas are ${NAMES.join(', ')}`,
       });
     }
-    writeJson(terminal, schema);
+    writeJson(terminal, jsonSchemaOf(document));
     return EXIT.done;
   },
 });

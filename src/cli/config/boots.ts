@@ -1,9 +1,10 @@
 /**
  * The boots that a board's settings ask for: every kernel with every command line.
  */
+
+import type { BoardEntry, Boot, Config } from '../../render/schemas/config.ts';
 import { InputError } from '../../terms/input-error.ts';
 import type { KernelValues } from '../inputs/prediction.ts';
-import type { BoardEntry, Boot, Config } from './schema.ts';
 
 export type Settings = Omit<BoardEntry, 'trees' | 'exclude'>;
 

@@ -9,10 +9,10 @@ import { parseBudget } from '../../analysis/budget.ts';
 import { FINDING_CODES, ruleFor } from '../../analysis/diagnostics/codes.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
 import { projectFolder, ReadableFolders } from '../../node/readable-folders.ts';
+import { CONFIG_NAMES, CONFIG_SCHEMA, type Config } from '../../render/schemas/config.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import { refuseOutside } from '../inputs/tree.ts';
-import { CONFIG_NAMES, CONFIG_SCHEMA, type Config } from './schema.ts';
 
 const CONFIG_FILE = 'dtmem.config.json';
 

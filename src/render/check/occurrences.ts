@@ -11,6 +11,7 @@ import {
   type Location,
   placeOf,
 } from '../../analysis/check-report.ts';
+import { SEVERITIES } from '../../boot/prediction.ts';
 
 export interface Occurrence {
   readonly finding: CheckedFinding;
@@ -19,8 +20,6 @@ export interface Occurrence {
   /** The boots that have it; empty when all boots of these boards do. */
   readonly boots: readonly string[];
 }
-
-const SEVERITIES = ['error', 'warning', 'info'] as const;
 
 /** Every finding that counts, the worst first, then as the boards come. Notes of severity info only when asked for. */
 export function occurrencesOf(report: CheckReport, withInfo = false): Occurrence[] {

@@ -1,10 +1,18 @@
-import { count, described, documentOf, flag, listOf, objectOf, oneOf, severity, text } from './terms.ts';
+import {
+  BOARD_STATES,
+  CHECK_SCHEMA,
+  FAILING_SEVERITIES,
+  SNAPSHOT_STATES,
+  SUPPRESSIONS,
+} from '../../analysis/check-report.ts';
+import { documentOf } from './document.ts';
+import { byName, count, described, flag, listOf, objectOf, oneOf, ordinal, severity, text } from './terms.ts';
 
 const place = objectOf(
   { file: described(text, 'relative to where the check ran') },
   {
-    line: { type: 'integer', minimum: 1 },
-    column: { type: 'integer', minimum: 1 },
+    line: ordinal,
+    column: ordinal,
     length: count,
     offset: described(count, 'bytes from the start of a blob'),
     sourceLine: text,
@@ -17,7 +25,7 @@ const finding = objectOf(
     location: place,
     related: listOf(objectOf({ message: text }, { location: place })),
     help: text,
-    suppressed: oneOf('allowed', 'baseline'),
+    suppressed: oneOf(...SUPPRESSIONS),
   },
 );
 
@@ -30,7 +38,7 @@ const boot = objectOf({
 
 const snapshot = objectOf(
   {
-    state: oneOf('same', 'written', 'updated', 'missing', 'changed', 'unusable', 'off'),
+    state: oneOf(...SNAPSHOT_STATES),
     changes: listOf(objectOf({ section: text, lines: listOf(text) })),
   },
   { file: text, problem: text },
@@ -38,15 +46,15 @@ const snapshot = objectOf(
 
 /** `dtmem check --json`, and what `dtmem merge` reads. */
 export const checkSchema = documentOf(
-  'dtmem.check/1',
+  CHECK_SCHEMA,
   'The check of many boards',
   {
-    failOn: oneOf('error', 'warning'),
+    failOn: oneOf(...FAILING_SEVERITIES),
     boards: listOf(
       objectOf({
         board: text,
         model: text,
-        state: oneOf('passed', 'failed', 'broken'),
+        state: oneOf(...BOARD_STATES),
         boots: listOf(boot),
         snapshot,
         problems: listOf(objectOf({ message: text }, { location: place, help: text })),
@@ -63,7 +71,7 @@ export const checkSchema = documentOf(
       errors: count,
       warnings: count,
       suppressed: count,
-      snapshots: { type: 'object', additionalProperties: count },
+      snapshots: byName(count),
     }),
   },
   { shard: objectOf({ index: count, total: count }) },

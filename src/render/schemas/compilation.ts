@@ -1,4 +1,5 @@
-import { count, described, documentOf, listOf, location, objectOf, oneOf, text } from './terms.ts';
+import { documentOf } from './document.ts';
+import { count, described, listOf, location, objectOf, oneOf, text } from './terms.ts';
 
 /** `dtmem compile --json`. */
 export const compilationSchema = documentOf('dtmem.compile/1', 'What a source was compiled to', {

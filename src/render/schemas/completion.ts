@@ -1,4 +1,5 @@
-import { described, documentOf, oneOf, text } from './terms.ts';
+import { documentOf } from './document.ts';
+import { described, oneOf, text } from './terms.ts';
 
 /** `dtmem completion --json`. */
 export const completionSchema = documentOf(

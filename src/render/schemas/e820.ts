@@ -1,13 +1,11 @@
-import { address, count, described, documentOf, flag, listOf, objectOf, oneOf, range, text } from './terms.ts';
+import { documentOf } from './document.ts';
+import { address, count, described, flag, listOf, objectOf, oneOf, ordinal, range, text } from './terms.ts';
 
 const entry = objectOf({
   base: address,
   end: described(address, 'the last byte'),
   size: address,
-  type: described(
-    { type: 'integer', minimum: 1 },
-    'the number of the type: 1 usable, 2 reserved, 3 ACPI data, 4 ACPI NVS, 5 unusable',
-  ),
+  type: described(ordinal, 'the number of the type: 1 usable, 2 reserved, 3 ACPI data, 4 ACPI NVS, 5 unusable'),
   name: text,
 });
 const frameRange = { startPfn: count, endPfn: described(count, 'exclusive') };
@@ -34,7 +32,7 @@ export const e820Schema = documentOf(
     steps: listOf(
       objectOf(
         {
-          index: { type: 'integer', minimum: 1 },
+          index: ordinal,
           name: text,
           caller: described(text, 'the kernel function'),
           cause: text,

@@ -1,8 +1,6 @@
+import { documentOf } from './document.ts';
 import { predictionSchema } from './prediction.ts';
-import { count, described, documentOf, listOf, objectOf, text } from './terms.ts';
-
-// inside another document it is no document of its own
-const { $schema: _, $id: __, ...prediction } = predictionSchema;
+import { count, described, listOf, objectOf, text } from './terms.ts';
 
 /** `dtmem fixup --json`. */
 export const fixUpSchema = documentOf(
@@ -22,5 +20,5 @@ export const fixUpSchema = documentOf(
       ),
     ),
   },
-  { output: described(text, 'the blob that was written'), prediction },
+  { output: described(text, 'the blob that was written'), prediction: predictionSchema.schema },
 );

@@ -1,4 +1,5 @@
-import { described, documentOf, flag, listOf, objectOf, text } from './terms.ts';
+import { documentOf } from './document.ts';
+import { described, flag, listOf, objectOf, text } from './terms.ts';
 
 const era = objectOf(
   {

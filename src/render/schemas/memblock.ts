@@ -1,6 +1,8 @@
-import { address, count, described, documentOf, listOf } from './terms.ts';
+import * as v from 'valibot';
+import { documentOf } from './document.ts';
+import { address, count, described, listOf } from './terms.ts';
 
-const region = { type: 'array', prefixItems: [address, address, count], items: false, minItems: 3 };
+const region = v.strictTuple([address, address, count]);
 
 /** `dtmem memblock --json`. */
 export const memblockSchema = documentOf('dtmem.memblock/1', 'What a text of memblock operations comes to', {

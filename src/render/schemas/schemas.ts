@@ -1,22 +1,22 @@
 /**
- * The JSON Schemas (draft 2020-12) of every document that dtmem prints, by the name that `dtmem schema` takes.
+ * Every document that dtmem prints or reads, by the name that `dtmem schema` takes.
  */
 import { checkSchema } from './check.ts';
 import { compilationSchema, decompilationSchema } from './compilation.ts';
 import { completionSchema } from './completion.ts';
 import { configSchema } from './config.ts';
 import { diffSchema } from './diff.ts';
+import type { Document } from './document.ts';
 import { e820Schema } from './e820.ts';
 import { explainSchema } from './explain.ts';
 import { fixUpSchema } from './fix-up.ts';
 import { kernelsSchema } from './kernels.ts';
 import { memblockSchema } from './memblock.ts';
 import { predictionSchema } from './prediction.ts';
-import type { JsonSchema } from './terms.ts';
 import { traceSchema } from './trace.ts';
 import { translateSchema } from './translate.ts';
 
-export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+export const DOCUMENTS: Readonly<Record<string, Document>> = {
   prediction: predictionSchema,
   trace: traceSchema,
   diff: diffSchema,

@@ -1,30 +1,30 @@
-import { address, count, described, documentOf, listOf, objectOf, oneOf, range, text } from './terms.ts';
+import * as v from 'valibot';
+import { documentOf } from './document.ts';
+import { address, count, described, listOf, objectOf, oneOf, range, text } from './terms.ts';
 
 const part = objectOf({ name: text, bits: text, value: count });
 
 const field = objectOf({ name: text, bits: text, value: address }, { meaning: text });
 
-const outcome = {
-  oneOf: [
-    objectOf({
-      kind: { const: 'mapped' },
-      physical: address,
-      size: described(address, 'bytes of the section, block or page'),
-      kernel: described(text, 'what the kernel may do there: rwx'),
-      user: text,
-    }),
-    objectOf(
-      {
-        kind: { const: 'fault' },
-        fault: oneOf('translation', 'access flag', 'domain', 'permission', 'address size'),
-        level: count,
-        status: described(count, 'as the fault status register shows it'),
-      },
-      { reason: text },
-    ),
-    objectOf({ kind: { const: 'unknown' }, missing: described(address, 'the table entry that the dump lacks') }),
-  ],
-};
+const outcome = v.variant('kind', [
+  objectOf({
+    kind: v.literal('mapped'),
+    physical: address,
+    size: described(address, 'bytes of the section, block or page'),
+    kernel: described(text, 'what the kernel may do there: rwx'),
+    user: text,
+  }),
+  objectOf(
+    {
+      kind: v.literal('fault'),
+      fault: oneOf('translation', 'access flag', 'domain', 'permission', 'address size'),
+      level: count,
+      status: described(count, 'as the fault status register shows it'),
+    },
+    { reason: text },
+  ),
+  objectOf({ kind: v.literal('unknown'), missing: described(address, 'the table entry that the dump lacks') }),
+]);
 
 const walk = objectOf({
   tables: oneOf('dump', 'predicted'),

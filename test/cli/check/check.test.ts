@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CONFIG_SCHEMA } from '../../../src/cli/config/schema.ts';
+import { CONFIG_SCHEMA } from '../../../src/render/schemas/config.ts';
 import { bundledCli } from '../cli.ts';
 
 const PROJECT = join(import.meta.dirname, 'project');

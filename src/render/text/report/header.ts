@@ -1,6 +1,6 @@
 /** What was predicted, for which board and kernel, and what had to be assumed. */
 import { type MapPiece, ramOn } from '../../../analysis/memory-map.ts';
-import type { Finding, Prediction } from '../../../boot/prediction.ts';
+import { type Finding, type Prediction, SEVERITIES } from '../../../boot/prediction.ts';
 import { formatBytes, hex } from '../../../terms/notation.ts';
 import { visible } from '../../../terms/visible.ts';
 import type { Paint } from '../paint.ts';
@@ -35,7 +35,7 @@ function inBrief({ account }: Prediction, map: readonly MapPiece[]): string {
 }
 
 function countsOf(findings: readonly Finding[]): string {
-  const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+  const counts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     const plural = severity === 'info' || count === 1 ? '' : 's';
     return count > 0 ? [`${count} ${severity}${plural}`] : [];
