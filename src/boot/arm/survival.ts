@@ -87,12 +87,16 @@ const initrdInLowmem: Check = ({ initrd, bounds, initrdOrigin }) => {
   };
 };
 
-/** Rounding up an end in the last page of a 32-bit address space gives 0, and the pages below it are freed by mistake. */
+/**
+ * What is free behind a reservation that ends within the last page of a 32-bit address space starts, rounded up, at page 0,
+ * and the reserved pages below it are freed by mistake.
+ */
 const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
   if (physicalBits === 64 || kernel.behaviour.lastPageReserved === 'harmless') return undefined;
   const last = memblock.reserved.at(memblock.reserved.length - 1);
   const lastPage = memblock.physicalMax + 1n - kernel.build.page.bytes;
-  if (!last || last.base + last.size <= lastPage) return undefined;
+  const [highestFree] = memblock.freeRanges({ descending: true });
+  if (!last || !highestFree || highestFree.base <= lastPage || last.base + last.size <= lastPage) return undefined;
   return {
     death: { kind: 'last-page-reserved', range: { base: last.base, size: last.size } },
     origin: 'memory that ends at 4 GiB without LPAE',

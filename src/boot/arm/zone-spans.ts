@@ -91,7 +91,7 @@ export const zoneSpans: ArmStage = {
     }));
     state.zones = spansOf(state, runs, findLimits(state));
     state.log(...zonePageLines(build, behaviour, state.zones));
-    const total = state.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone), 0);
+    const total = state.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone, state.zones), 0);
     state.log(builtZonelists(behaviour, total, total >= 2 ** build.pageblockOrder * behaviour.migrateTypes));
   },
 };

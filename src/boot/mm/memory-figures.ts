@@ -89,7 +89,7 @@ function earlyTablePages(state: BootState): number {
   let entries = 0;
   let waiters = 0;
   for (const zone of state.zones) {
-    if (zone.name !== 'HighMem') entries += managedPages(build, behaviour, zone);
+    if (zone.name !== 'HighMem') entries += managedPages(build, behaviour, zone, state.zones);
     if (zone.spannedPages > 0) waiters += Math.min(MOST_BUCKETS, Math.max(4, powerOfTwo(zone.spannedPages / 256)));
   }
   const pagesPerMiB = Number(MiB / build.page.bytes);

@@ -3,11 +3,12 @@
  * find_zone_movable_pfns_for_nodes): the part of the highest zone that the kernel itself does not need.
  */
 import type { MovableAmount } from '../../kernel/cmdline.ts';
+import { GiB } from '../../terms/alignment.ts';
 import type { PageSize } from '../../terms/page-size.ts';
 import type { Zone } from '../prediction.ts';
 import type { BootState } from '../state.ts';
 import { type PageRun, presentPages, zoneBetween } from './page-runs.ts';
-import { NO_MIRROR } from './zone-messages.ts';
+import { NO_MIRROR, UNMIRRORED } from './zone-messages.ts';
 
 const EMPTY: Zone = { name: 'Movable', startPfn: 0, endPfn: 0, spannedPages: 0, presentPages: 0 };
 
@@ -31,10 +32,6 @@ function kernelCorePages(state: BootState, total: number, blockPages: number): n
     if (parameter.name === 'kernelcore') kernelcore = parameter.amount;
     if (parameter.name === 'movablecore') movablecore = parameter.amount;
   }
-  if (kernelcore?.kind === 'mirror') {
-    state.log(NO_MIRROR);
-    return 0;
-  }
   const kernel = pagesOf(state.kernel.build.page, kernelcore, total);
   const movable = pagesOf(state.kernel.build.page, movablecore, total);
   if (movable === 0) return kernel;
@@ -42,12 +39,39 @@ function kernelCorePages(state: BootState, total: number, blockPages: number): n
   return Math.max(kernel, total - rounded);
 }
 
-/** First page of ZONE_MOVABLE; undefined when there is none. */
+/** True where the last `kernelcore=mirror` or `kernelcore=AMOUNT` is the former. */
+const asksForMirror = ({ parameters }: BootState): boolean =>
+  parameters.findLast((parameter) => parameter.name === 'kernelcore')?.amount.kind === 'mirror';
+
+/**
+ * `kernelcore=mirror`: all RAM that is not mirrored is to be movable, but for what lies below 4 GiB. There is no mirrored
+ * memory here: firmware that tells of it is none that hands over a tree.
+ */
+function unmirroredStart(state: BootState, runs: readonly PageRun[]): number | undefined {
+  if (state.kernel.behaviour.mirrorChecked) {
+    state.log(NO_MIRROR);
+    return undefined;
+  }
+  const fourGiB = state.kernel.build.page.pfnDown(4n * GiB);
+  if (runs.some((run) => run.start < fourGiB)) state.log(UNMIRRORED);
+  return runs.find((run) => run.start >= fourGiB)?.start;
+}
+
+/** First page of ZONE_MOVABLE; undefined when there is none. Logs what is said of `kernelcore=mirror`. */
 export function movableZoneStart(
   state: BootState,
   runs: readonly PageRun[],
   zones: readonly Zone[],
 ): number | undefined {
+  const blockPages = 2 ** state.kernel.build.maxOrder;
+  const start = asksForMirror(state) ? unmirroredStart(state, runs) : startByAmounts(state, runs, zones);
+  if (start === undefined) return undefined;
+  const rounded = Math.ceil(start / blockPages) * blockPages;
+  return rounded < (runs.at(-1)?.end ?? 0) ? rounded : undefined;
+}
+
+/** Where the highest zone has given the kernel what `kernelcore=` and `movablecore=` leave it; undefined for neither. */
+function startByAmounts(state: BootState, runs: readonly PageRun[], zones: readonly Zone[]): number | undefined {
   const total = presentPages(runs, 0, Number.POSITIVE_INFINITY);
   const blockPages = 2 ** state.kernel.build.maxOrder;
   let remaining = kernelCorePages(state, total, blockPages);
@@ -70,8 +94,7 @@ export function movableZoneStart(
     remaining -= kept;
     if (remaining === 0) break;
   }
-  const rounded = Math.ceil(start / blockPages) * blockPages;
-  return rounded < (runs.at(-1)?.end ?? 0) ? rounded : undefined;
+  return start;
 }
 
 /** ZONE_MOVABLE itself: from its start to the end of the zone that it takes its part from; empty when there is none. */

@@ -17,6 +17,7 @@ export function movableStartLine(start: bigint): string {
   return `  Node 0: ${paddedHex(start, 16)}`;
 }
 
+export const UNMIRRORED = 'This configuration results in unmirrored kernel memory.';
 export const NO_MIRROR = 'The system has no mirror memory, ignore kernelcore=mirror.';
 
 export function nodeRangeLine(start: bigint, end: bigint): string {

@@ -12,16 +12,29 @@ function lifoBatch(behaviour: Behaviour, managed: number): number {
   return 2 ** Math.floor(Math.log2(share + Math.floor(share / 2))) - 1;
 }
 
+/** True of zones whose page structures are not charged to them (is_highmem_idx). */
+function isHighmem(behaviour: Behaviour, zone: Zone, zones: readonly Zone[]): boolean {
+  if (zone.name !== 'Movable') return zone.name === 'HighMem';
+  const hasHighmem = zones.some(({ name }) => name === 'HighMem');
+  if (behaviour.movableIsHighmem === 'by-build') return hasHighmem;
+  return zones.some(({ name, endPfn }) => name === 'HighMem' && endPfn === zone.startPfn);
+}
+
 /** Pages of the array of page structures that a zone is charged for; an array larger than the zone is not charged. */
-function memmapPages(build: Build, behaviour: Behaviour, zone: Zone): { pages: number; isCharged: boolean } {
+function memmapPages(
+  build: Build,
+  behaviour: Behaviour,
+  zone: Zone,
+  zones: readonly Zone[],
+): { pages: number; isCharged: boolean } {
   const pages = build.page.pagesFor(zone.spannedPages * build.structPage);
-  const isOwn = zone.name !== 'HighMem' || behaviour.zonePagesPrinted === 'without-memmap';
+  const isOwn = !isHighmem(behaviour, zone, zones) || behaviour.zonePagesPrinted === 'without-memmap';
   return { pages, isCharged: isOwn && zone.presentPages >= pages };
 }
 
 /** Pages of a zone that its page allocator will manage, as far as is known this early. */
-export function managedPages(build: Build, behaviour: Behaviour, zone: Zone): number {
-  const { pages, isCharged } = memmapPages(build, behaviour, zone);
+export function managedPages(build: Build, behaviour: Behaviour, zone: Zone, zones: readonly Zone[]): number {
+  const { pages, isCharged } = memmapPages(build, behaviour, zone, zones);
   return isCharged ? zone.presentPages - pages : zone.presentPages;
 }
 
@@ -30,9 +43,9 @@ export function zonePageLines(build: Build, behaviour: Behaviour, zones: readonl
   const lines = [`On node 0 totalpages: ${total}`];
   const excess = behaviour.zonePagesPrinted === 'present' ? 'freesize' : 'realsize';
   zones.forEach((zone, index) => {
-    const { pages: memmap } = memmapPages(build, behaviour, zone);
-    const managed = managedPages(build, behaviour, zone);
-    if (zone.name !== 'HighMem' || behaviour.highmemMemmapLine) {
+    const { pages: memmap } = memmapPages(build, behaviour, zone, zones);
+    const managed = managedPages(build, behaviour, zone, zones);
+    if (!isHighmem(behaviour, zone, zones) || behaviour.highmemMemmapLine) {
       if (zone.presentPages < memmap) {
         lines.push(`  ${zone.name} zone: ${memmap} pages exceeds ${excess} ${zone.presentPages}`);
       } else if (memmap > 0) {

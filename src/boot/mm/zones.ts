@@ -69,6 +69,13 @@ function logUnavailableRanges(state: BootState, runs: readonly PageRun[], zones:
   report(lastZone, { start: holeStart, end: Math.ceil(lastEnd / maxOrderPages) * maxOrderPages });
 }
 
+/** A zone as the node has it, whose first and last whole pages bound it (zone_spanned_pages_in_node). */
+function withinNode(zone: Zone, runs: readonly PageRun[]): Zone {
+  const start = Math.max(zone.startPfn, runs[0]?.start ?? 0);
+  const end = Math.max(start, Math.min(zone.endPfn, runs.at(-1)?.end ?? 0));
+  return zone.spannedPages > 0 ? zoneBetween(runs, zone.name, start, end) : zone;
+}
+
 export const sizeZones: Stage = {
   name: 'zones',
   run(state) {
@@ -76,10 +83,10 @@ export const sizeZones: Stage = {
     const { page } = state.kernel.build;
     const runs = pageRuns(page, memblock.memory);
     const zones = archZones(state).map(({ name, start, end }) => zoneBetween(runs, name, start, end));
+    const movableStart = movableZoneStart(state, runs, zones);
     state.log('Zone ranges:');
     for (const zone of zones)
       state.log(zoneLine(zone.name, page.addressOf(zone.startPfn), page.addressOf(zone.endPfn)));
-    const movableStart = movableZoneStart(state, runs, zones);
     state.log('Movable zone start for each node');
     if (movableStart !== undefined) state.log(movableStartLine(page.addressOf(movableStart)));
     state.log('Early memory node ranges');
@@ -93,7 +100,7 @@ export const sizeZones: Stage = {
     if (first && last) state.log(initmemSetup(page.addressOf(first.start), page.addressOf(last.end)));
     // "Zone ranges" tells the zones as the architecture asks for them, ZONE_MOVABLE's part included
     state.zones = [...zones, movableZone(runs, zones, movableStart)];
-    const inUse = withMovable(runs, zones, movableStart);
+    const inUse = withMovable(runs, zones, movableStart).map((zone) => withinNode(zone, runs));
     if (state.kernel.behaviour.zonePageLines)
       state.log(...zonePageLines(state.kernel.build, state.kernel.behaviour, inUse));
     logUnavailableRanges(state, runs, inUse);

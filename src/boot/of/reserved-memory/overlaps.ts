@@ -28,7 +28,7 @@ export function sortAndReportOverlaps(state: BootState, table: PlacedRegion[]): 
   for (let index = 0; index + 1 < table.length; index++) {
     const a = table[index];
     const b = table[index + 1];
-    if (!a || !b || a.base + a.size <= b.base) continue;
+    if (!a || !b || state.phys(a.base + a.size) <= b.base) continue;
     if (!behaviour.overlapAtZero && (a.base === 0n || b.base === 0n)) continue;
     state.log(
       ...overlapDetected(

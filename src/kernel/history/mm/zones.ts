@@ -20,6 +20,10 @@ export interface ZoneBehaviour {
   readonly structPage: number;
   /** Bytes per `struct page` in a build with memory control groups. */
   readonly structPageMemcg: number;
+  /** `kernelcore=mirror` is ignored where no memory is mirrored; up to 6.1 only RAM from 4 GiB on becomes movable then. */
+  readonly mirrorChecked: boolean;
+  /** Whether ZONE_MOVABLE counts as highmem: by the build alone, or where it takes its pages from zone HighMem. */
+  readonly movableIsHighmem: 'by-build' | 'by-host';
   /** Debug lines on each zone's pages (`On node 0 totalpages`) reach the log. */
   readonly zonePageLines: boolean;
   /** What the line of a zone counts: its pages less those of their page structures, or all that are present. */
@@ -127,6 +131,42 @@ export const ZONES: Rows<ZoneBehaviour> = {
         value: 36,
         change: 'struct page is 36 bytes with memory control groups',
         source: 'include/linux/mm_types.h 3.19; boot logs of 4.1, 4.4, 4.19 and 5.10 (1728 memmap pages for 196608)',
+      },
+    ],
+  },
+  mirrorChecked: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '4.6',
+        value: false,
+        change: 'kernelcore=mirror makes all RAM from 4 GiB on movable, mirrored or not',
+        source: 'mm/page_alloc.c 5.10, 6.1; boots of 5.10.223 and 6.1.176',
+      },
+      {
+        from: '6.2',
+        value: true,
+        change: 'kernelcore=mirror is ignored where no memory is mirrored',
+        source: 'mm/mm_init.c 6.12; boots of 6.12.107',
+        between: ['6.1', '6.12'],
+      },
+    ],
+  },
+  movableIsHighmem: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'by-build',
+        change: 'with HIGHMEM the movable zone is not charged for its page structures',
+        source: 'include/linux/mmzone.h 5.10; boots of 5.10.223',
+      },
+      {
+        from: '5.15',
+        value: 'by-host',
+        change: 'the movable zone is charged for its page structures unless it lies in highmem',
+        source: 'include/linux/mmzone.h 6.1',
+        between: ['5.10', '6.1'],
       },
     ],
   },
