@@ -85,8 +85,8 @@ function commandLineOf(tree: DeviceTree, kernel: Kernel, given: string | undefin
 }
 
 function versionAssumption({ name, standing }: Kernel): Assumption[] {
-  const { after, before, unsettled } = standing;
-  if (unsettled.length === 0) return [];
+  const { booted, after, before, unsettled } = standing;
+  if (unsettled.length === 0 || booted !== undefined) return [];
   const changes = unsettled.length === 1 ? 'a change came' : `${unsettled.length} changes came`;
   const place =
     after && before

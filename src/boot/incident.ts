@@ -70,6 +70,8 @@ export interface NamedRange extends AddressRange {
 
 /** What kills a kernel. */
 export type Death =
+  /** An early parameter has no value, and its handler reads it all the same. */
+  | { readonly kind: 'bare-parameter'; readonly parameter: string }
   /** An area that is mapped anew lies over the running kernel. */
   | { readonly kind: 'image-in-cma'; readonly area: NamedRange; readonly image: AddressRange }
   | { readonly kind: 'cma-areas-overlap'; readonly areas: readonly [NamedRange, NamedRange] }

@@ -11,8 +11,9 @@ import { FLAG } from '../memblock/regions.ts';
 import { Trace } from '../memblock/trace.ts';
 import type { MemblockView } from '../memblock/view.ts';
 import type { AddressRange } from '../terms/address-range.ts';
+import type { Span } from '../terms/span.ts';
 import { addressFormat, type FormatAddress } from './address-format.ts';
-import type { Incident } from './incident.ts';
+import type { Death, Incident } from './incident.ts';
 import type { Placement } from './placement.ts';
 import type {
   Assumption,
@@ -103,6 +104,7 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
 
   readonly memblockOptions: MemblockOptions;
   readonly #memblock: Memblock;
+  #isDead = false;
 
   constructor(input: BootInput<OwnKernel, OwnPlacement>, architecture: ArchitectureRules<BootState>) {
     this.tree = input.tree;
@@ -136,8 +138,16 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
     return act(this.#memblock);
   }
 
+  /** What the kernel logs; nothing once it is dead. */
   log(...lines: readonly string[]): void {
-    this.messages.push(...lines);
+    if (!this.#isDead) this.messages.push(...lines);
+  }
+
+  /** The kernel dies at this point of the boot: it logs what it panics with, if it comes to that, and nothing more. */
+  die(death: Death, { origin, span, panic }: { origin: string; span?: Span | undefined; panic?: string }): void {
+    if (panic !== undefined) this.log(`Kernel panic - not syncing: ${panic}`);
+    if (!this.#isDead) this.note({ kind: 'kernel-dies', death, origin, ...(span ? { span } : {}) });
+    this.#isDead = true;
   }
 
   /** Notes something that the board's owner should know; analysis makes a finding of it. */

@@ -127,11 +127,9 @@ export interface CrashkernelParameter extends Written {
 }
 
 /** A parameter without the value that its handler needs. */
-export interface MalformedParameter extends Written {
-  readonly name: 'malformed';
+export interface BareParameter extends Written {
+  readonly name: 'bare';
   readonly parameter: string;
-  /** What the kernel makes of it, in one sentence. */
-  readonly message: string;
 }
 
 export type EarlyParameter =
@@ -145,7 +143,7 @@ export type EarlyParameter =
   | MovableParameter<'movablecore'>
   | MemblockParameter
   | CrashkernelParameter
-  | MalformedParameter;
+  | BareParameter;
 
 /**
  * The parameters that bear on the layout of memory, in command-line order and with every repeat, as their early_param
@@ -160,7 +158,7 @@ export function earlyParameters(cmdline: string): EarlyParameter[] {
     const read = HANDLERS.get(parameter);
     if (!read) continue;
     const written = { text, offset };
-    if (value === undefined) parameters.push(withoutValue(parameter, written));
+    if (value === undefined) parameters.push({ name: 'bare', parameter, ...written });
     else parameters.push(...read(value, written));
   }
   return parameters;
@@ -182,16 +180,6 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['memblock', (value, written) => (value.includes('debug') ? [{ name: 'memblock', ...written }] : [])],
   ['crashkernel', crashkernel],
 ]);
-
-/** Handlers that read their value without asking whether there is one. */
-const UNGUARDED: ReadonlySet<string> = new Set(['mem', 'vmalloc', 'initrd', 'initrdmem', 'kernelcore']);
-
-function withoutValue(parameter: string, written: Written): MalformedParameter {
-  const message = UNGUARDED.has(parameter)
-    ? `${parameter} has no value: the kernel reads through a null pointer`
-    : `${parameter} has no value: the kernel ignores it`;
-  return { name: 'malformed', parameter, message, ...written };
-}
 
 /** early_mem, arch/arm/kernel/setup.c. */
 function mem(value: string, written: Written): EarlyParameter[] {

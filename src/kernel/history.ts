@@ -15,6 +15,7 @@ import type { FlavourName } from './flavours.ts';
 import type { CmaBehaviour } from './history/dma/contiguous.ts';
 import { eraFor, type Rows } from './history/era.ts';
 import type { InitrdBehaviour } from './history/init/initrd.ts';
+import type { ParameterBehaviour } from './history/init/parameters.ts';
 import type { MemblockBehaviour } from './history/mm/memblock.ts';
 import type { MemoryLineBehaviour } from './history/mm/memory-line.ts';
 import type { ZoneBehaviour } from './history/mm/zones.ts';
@@ -29,6 +30,7 @@ export { type Era, eraFor, type History, holdsFor, isUnsettled, type Rows, VENDO
 /** How the kernel of one version behaves where architectures share the code: one value for each row. */
 export interface Behaviour
   extends ImportBehaviour,
+    ParameterBehaviour,
     InitrdBehaviour,
     ElfCoreHeaderBehaviour,
     MemblockBehaviour,

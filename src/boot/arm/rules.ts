@@ -1,6 +1,7 @@
 /**
  * What 32-bit ARM answers where architectures share the code.
  */
+import { dieOfBareParameter } from '../init/bare-parameter.ts';
 import { addToMemblock } from '../of/add-memory.ts';
 import type { ArchitectureRules } from '../rules.ts';
 import { armAddMemory } from './add-memory.ts';
@@ -24,6 +25,9 @@ export const ARM_RULES: ArchitectureRules<ArmState> = {
   limitMemory,
   ownParameter(state, parameter) {
     if (parameter.name === 'vmalloc') vmallocParameter(state, parameter);
+    // early_mem and early_vmalloc never ask whether there is a value
+    if (parameter.name === 'bare' && (parameter.parameter === 'mem' || parameter.parameter === 'vmalloc'))
+      dieOfBareParameter(state, parameter);
   },
   zoneEnds,
   // DMA's limit is its last byte, and is taken for an exclusive end all the same

@@ -56,17 +56,21 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
     });
     return false;
   };
+  const refuseUnsized = (cause: CmaRefusal): false => {
+    if (behaviour.cmaFailureLine === 'always') state.log(cmaFailed(behaviour, request.size));
+    return refuse(cause);
+  };
   if (behaviour.cmaPlacement === 'highmem-first' && build.cmaDebug) {
     const { size, base, limit } = request;
     state.log(declaring(state.kernel, state.pa, { size, base, limit, alignment: 0n }));
   }
   if (state.cmaAreas.length >= build.cma.areas) {
     state.log(CMA_NO_SLOTS);
-    return refuse({ kind: 'no-slots', areas: build.cma.areas });
+    return refuseUnsized({ kind: 'no-slots', areas: build.cma.areas });
   }
   const size = state.phys(roundUp(request.size, alignment));
   // nothing was asked for, or so much that the width of an address leaves nothing of it
-  if (size === 0n) return refuse({ kind: 'zero-size' });
+  if (size === 0n) return refuseUnsized({ kind: 'zero-size' });
   if (behaviour.cmaFixedChecks && request.fixed && !isAligned(request.base, alignment)) {
     state.log(cmaMisaligned(state.pa, request.base, alignment), cmaFailed(behaviour, request.size));
     return refuse({ kind: 'misaligned', base: request.base, alignment });

@@ -3,6 +3,7 @@
  */
 import { cmaParameter } from '../dma/cma-parameter.ts';
 import type { Stage } from '../state.ts';
+import { bareParameter } from './bare-parameter.ts';
 import { initrdFromChosen, initrdParameter } from './initrd.ts';
 
 export const earlyParameters: Stage = {
@@ -26,6 +27,9 @@ export const earlyParameters: Stage = {
         case 'initrd':
         case 'initrdmem':
           initrdParameter(state, parameter);
+          break;
+        case 'bare':
+          bareParameter(state, parameter);
           break;
         default:
           state.architecture.ownParameter(state, parameter);

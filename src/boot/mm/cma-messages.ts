@@ -13,6 +13,8 @@ export const longHex = (value: bigint, longBits: number): string =>
 
 // mm/cma.c, drivers/base/dma-contiguous.c
 
+export const CMA_WITHOUT_VALUE = 'cma: Config string not provided';
+
 /** With CMA_DEBUG: the value of the parameter as it stands. */
 export function earlyCma(text: string): string {
   return `cma: early_cma(${text.slice(text.indexOf('=') + 1)})`;

@@ -134,11 +134,16 @@ export const parameterMalformed: Rule = {
   severity: 'warning',
   summary: 'A memory parameter of the command line has no value',
   explanation:
-    'Some handlers ignore a parameter without a value, some read through a null pointer and take the kernel down with them before it can print.',
+    'Handlers that ask for a value ignore the parameter where there is none. Others read through a null pointer and take the kernel down before it can print: that is DTM901.',
   help: 'write the value, or drop the parameter',
   *look(evidence) {
     for (const parameter of evidence.parameters) {
-      if (parameter.name === 'malformed') yield { message: parameter.message, origin: parameter.text };
+      if (parameter.name !== 'bare') continue;
+      const isFatal = evidence
+        .incidents('kernel-dies')
+        .some(({ death }) => death.kind === 'bare-parameter' && death.parameter === parameter.parameter);
+      if (isFatal) continue;
+      yield { message: `${parameter.parameter} has no value: the kernel ignores it`, origin: parameter.text };
     }
   },
 };

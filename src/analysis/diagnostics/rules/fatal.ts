@@ -12,6 +12,8 @@ import { rangeText } from '../words.ts';
 
 function deathText(death: Death): string {
   switch (death.kind) {
+    case 'bare-parameter':
+      return `${death.parameter} has no value: the kernel reads it through a null pointer and dies before it can print`;
     case 'image-in-cma':
       return `CMA area ${death.area.name} lies over the kernel image at ${rangeText(death.image)}: remapping it unmaps the kernel`;
     case 'cma-areas-overlap': {

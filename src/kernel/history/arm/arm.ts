@@ -5,6 +5,7 @@ import type { Behaviour } from '../../history.ts';
 import { CONTIGUOUS_MEMORY } from '../dma/contiguous.ts';
 import type { Rows } from '../era.ts';
 import { INITRD } from '../init/initrd.ts';
+import { PARAMETERS } from '../init/parameters.ts';
 import { MEMBLOCK } from '../mm/memblock.ts';
 import { MEMORY_LINE } from '../mm/memory-line.ts';
 import { ZONES } from '../mm/zones.ts';
@@ -37,6 +38,7 @@ export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...VMALLOC,
   ...LOWMEM,
   ...RESERVATIONS,
+  ...PARAMETERS,
   ...INITRD,
   ...ELF_CORE_HEADER,
   ...MEMBLOCK,

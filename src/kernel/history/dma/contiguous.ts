@@ -32,6 +32,8 @@ export interface CmaBehaviour {
   readonly cmaDefaultNodeBypass: 'none' | 'freed-at-once' | 'static-freed-late' | 'never-reserved';
   /** How a reserved area is logged. */
   readonly cmaReservedLine: 'without-0x' | 'plain' | 'on-node' | 'plain-requested-size';
+  /** Which refusals are followed by the line that tells of a failure: of areas that were sized, or all. */
+  readonly cmaFailureLine: 'sized' | 'always';
   /** Which lines CMA_DEBUG adds. */
   readonly cmaDebugLines: 'none' | 'declare' | 'declare-and-parameter';
 }
@@ -235,6 +237,19 @@ export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
         value: 'plain-requested-size',
         change: 'the size is printed as asked for, before rounding',
         source: `${CMA} 6.18; boots of 6.18.35`,
+        between: ['6.12', '6.18'],
+      },
+    ],
+  },
+  cmaFailureLine: {
+    topic: 'CMA',
+    eras: [
+      { from: '2.6.32', value: 'sized', change: 'an area that finds no slot fails in one line', source: `${CMA} 6.12` },
+      {
+        from: '6.13',
+        value: 'always',
+        change: 'every area that fails says so in a line of its own',
+        source: `${CMA} 7.2; boots of 6.18.35`,
         between: ['6.12', '6.18'],
       },
     ],
