@@ -90,7 +90,7 @@ function regionsOf(state: ArmState): LayoutRegion[] {
     const start = pageOffset - (build.thumb2 ? 8n : 16n) * MiB;
     regions.push({ name: 'modules', start, end: build.highmem ? pkmapStart : pageOffset });
   }
-  const shadow = behaviour.blobWindow && build.kasan ? kasanShadow(pageOffset) : undefined;
+  const shadow = behaviour.kasanShadow && build.kasan ? kasanShadow(pageOffset) : undefined;
   if (shadow) regions.push(shadow);
   regions.push({ name: 'user', start: build.page.bytes, end: shadow?.start ?? pageOffset - 16n * MiB });
   const { sections } = state.placement.kernelImage;

@@ -6,7 +6,6 @@
  */
 import type { RegEntry } from '../../devicetree/tree.ts';
 import type { ArmBuild } from '../../kernel/build/arm.ts';
-import { compareVersions, parseVersion } from '../../kernel/version.ts';
 import { GiB, MiB } from '../../terms/alignment.ts';
 import { dramTrainingArea, fixedRegions, renesasGen2Cma, stealOmapRegions, zynqOcmHole } from './machine-hooks.ts';
 import type { ArmStage, ArmState } from './state.ts';
@@ -20,8 +19,8 @@ interface MachineRow {
   readonly compatible: readonly string[];
   /** The platform is built in when any of these is set. */
   readonly symbols: readonly string[];
-  /** The last version whose code has the hook. */
-  readonly until?: string;
+  /** The behaviour that has to hold for the hook to be there; without one it always is. */
+  readonly while?: 'rcarGen2Cma';
   readonly reserve?: ReserveHook;
   /** Bytes of zone DMA from PHYS_OFFSET on. */
   readonly dmaZoneSize?: bigint;
@@ -139,7 +138,7 @@ const MACHINES: readonly MachineRow[] = [
       'renesas,r8a77470',
     ],
     symbols: ['CONFIG_ARCH_RENESAS'],
-    until: '6.12',
+    while: 'rcarGen2Cma',
     reserve: renesasGen2Cma,
     source: 'arch/arm/mach-shmobile/setup-rcar-gen2.c',
   },
@@ -215,9 +214,8 @@ const MACHINES: readonly MachineRow[] = [
 const BY_COMPATIBLE = new Map(MACHINES.flatMap((row) => row.compatible.map((name) => [name, row] as const)));
 
 function isBuiltIn(row: MachineRow, state: ArmState): boolean {
-  const { build, version } = state.kernel;
-  const last = row.until === undefined ? undefined : parseVersion(row.until);
-  if (last && compareVersions(version, last) > 0) return false;
+  const { build, behaviour } = state.kernel;
+  if (row.while !== undefined && !behaviour[row.while]) return false;
   return row.symbols.some((symbol) => build.config.enabled(symbol));
 }
 

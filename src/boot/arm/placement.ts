@@ -29,8 +29,8 @@ export interface ArmPlacement extends Placement {
   readonly textOffset: bigint;
 }
 
-/** PHYS_OFFSET is found at a multiple of this since 5.11, in 5.10 stable too (arch/arm/kernel/phys2virt.S). */
-const PHYS_OFFSET_ALIGNMENT = 2n * MiB;
+/** `_stext`, which is stated as often as `_text`, lies less than this behind it. */
+const STEXT_REACH = 2n * MiB;
 
 /** A blob above this distance from the start of RAM is out of the decompressor's way (Documentation/arch/arm/booting.rst). */
 const SAFE_BLOB_DISTANCE = 128n * MiB;
@@ -41,8 +41,17 @@ const SMALL_BOARD_BLOB_DISTANCE = 64n * MiB;
 const BLOB_STEP = 64n * KiB;
 
 /** Where RAM starts for a kernel that finds it from its own place. */
-const startOfRam = (image: bigint, textOffset: bigint): bigint =>
-  image > textOffset ? roundDown(image - textOffset, PHYS_OFFSET_ALIGNMENT) : 0n;
+const startOfRam = ({ build }: ArmKernel, image: bigint, textOffset: bigint): bigint =>
+  image > textOffset ? roundDown(image - textOffset, build.physOffsetAlignment) : 0n;
+
+/**
+ * Where RAM starts for a kernel at the lowest place that its boot loader has for it: on the boundary below the first bank, where
+ * the text offset leads into that all the same, else on the one above.
+ */
+function assumedPhysOffset({ build }: ArmKernel, ramStart: bigint): bigint {
+  const below = roundDown(ramStart, build.physOffsetAlignment);
+  return below + build.textOffset >= ramStart ? below : roundUp(ramStart, build.physOffsetAlignment);
+}
 
 /**
  * The distance from the start of RAM to the image: the build's own, unless that is assumed and another one that kernels have
@@ -51,16 +60,14 @@ const startOfRam = (image: bigint, textOffset: bigint): bigint =>
 function textOffsetFor({ build, configuration }: ArmKernel, image: bigint, banks: readonly AddressRange[]): bigint {
   const agrees = (offset: bigint): boolean =>
     banks.some(({ base }) => {
-      const start = startOfRam(image, offset);
-      return start === roundUp(base, PHYS_OFFSET_ALIGNMENT) || start === roundDown(base, PHYS_OFFSET_ALIGNMENT);
+      const start = image > offset ? roundDown(image - offset, STEXT_REACH) : 0n;
+      return start === roundUp(base, STEXT_REACH) || start === roundDown(base, STEXT_REACH);
     });
   const isOwn = configuration.kind === 'given' || build.config.get('TEXT_OFFSET') !== undefined;
   if (isOwn || agrees(build.textOffset)) return build.textOffset;
   // `_text` itself lies just there; `_stext`, which is stated as often, somewhere behind it
   const candidates = KNOWN_TEXT_OFFSETS.filter(agrees);
-  return (
-    candidates.find((offset) => isAligned(image - offset, PHYS_OFFSET_ALIGNMENT)) ?? candidates[0] ?? build.textOffset
-  );
+  return candidates.find((offset) => isAligned(image - offset, STEXT_REACH)) ?? candidates[0] ?? build.textOffset;
 }
 
 /** At a distance from the kernel as boot loaders keep it; at the end of the bank where there is no room, or where asked for. */
@@ -94,16 +101,16 @@ export function placementOf(kernel: ArmKernel, input: PlacementInput): Placed<Ar
   if (kernelImage) {
     requireOrder('kernel image', kernelImage);
     textOffset = textOffsetFor(kernel, kernelImage.start, banks);
-    physOffset = startOfRam(kernelImage.start, textOffset);
+    physOffset = startOfRam(kernel, kernelImage.start, textOffset);
     if (textOffset !== build.textOffset) {
       assumptions.push({
         subject: 'TEXT_OFFSET',
         value: hex(textOffset),
-        reason: `with the ${hex(build.textOffset)} of the assumed configuration RAM would start at ${hex(startOfRam(kernelImage.start, build.textOffset))}; state yours with --set TEXT_OFFSET=`,
+        reason: `with the ${hex(build.textOffset)} of the assumed configuration RAM would start at ${hex(startOfRam(kernel, kernelImage.start, build.textOffset))}; state yours with --set TEXT_OFFSET=`,
       });
     }
   } else {
-    physOffset = roundUp(banks[0]?.base ?? 0n, PHYS_OFFSET_ALIGNMENT);
+    physOffset = assumedPhysOffset(kernel, banks[0]?.base ?? 0n);
     const start = physOffset + build.stextOffset;
     kernelImage = { start, end: start + typicalImageBytes(kernel.version, kernel.flavour) - 1n };
     assumptions.push({

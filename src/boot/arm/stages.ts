@@ -42,35 +42,28 @@ const takeImportedBanks: ArmStage = {
   },
 };
 
+/** What bounds lowmem before the reservations. */
+const FIRST_BOUNDS: Readonly<Record<ArmBehaviour['lowmemBounds'], ArmStage>> = {
+  banks: bankBounds,
+  regions: regionBounds,
+  bounds: firstBounds,
+};
+
 /** setup_arch up to arm_memblock_init: memory is imported and lowmem bounded for the first time. */
 function beforeMemblockInit(behaviour: ArmBehaviour): ArmStage[] {
-  const { lowmemBounds, boundsAfterMemblock, memoryStore, blobReserved, carveouts } = behaviour;
-  const imported = memoryStore === 'banks' ? takeImportedBanks : takeImported;
-  switch (lowmemBounds) {
-    case 'banks':
-      return boundsAfterMemblock
-        ? [importMemory, setupDmaZone, earlyParameters, imported]
-        : [
-            importMemory,
-            setupDmaZone,
-            earlyParameters,
-            imported,
-            ...(carveouts === 'before-bounds' ? [removeMemoryHoles] : []),
-            bankBounds,
-          ];
-    case 'regions':
-      return [importMemory, earlyParameters, imported, setupDmaZone, regionBounds];
-    case 'bounds':
-      return [
-        importMemory,
-        usableMemory,
-        ...(blobReserved === 'first' ? [reserveBlob] : []),
-        earlyParameters,
-        imported,
-        setupDmaZone,
-        firstBounds,
-      ];
-  }
+  const imported = behaviour.memoryStore === 'banks' ? takeImportedBanks : takeImported;
+  const isDmaZoneFirst = behaviour.dmaZoneSettled === 'before-parameters';
+  return [
+    importMemory,
+    usableMemory,
+    ...(behaviour.blobReserved === 'first' ? [reserveBlob] : []),
+    ...(isDmaZoneFirst ? [setupDmaZone] : []),
+    earlyParameters,
+    imported,
+    ...(isDmaZoneFirst ? [] : [setupDmaZone]),
+    ...(behaviour.carveouts === 'before-bounds' ? [removeMemoryHoles] : []),
+    ...(behaviour.boundsAfterMemblock ? [] : [FIRST_BOUNDS[behaviour.lowmemBounds]]),
+  ];
 }
 
 /** arm_memblock_init: everything that is reserved for good. */

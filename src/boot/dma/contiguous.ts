@@ -75,7 +75,7 @@ export function declareContiguous(state: BootState, request: ContiguousRequest):
     state.log(cmaMisaligned(state.pa, request.base, alignment), cmaFailed(behaviour, request.size));
     return refuse({ kind: 'misaligned', base: request.base, alignment });
   }
-  const printedSize = behaviour.cmaReservedLine === 'plain-requested-size' ? request.size : size;
+  const printedSize = behaviour.cmaPrintedSize === 'requested' ? request.size : size;
   const fail = (cause: CmaRefusal): false => {
     state.log(cmaFailed(behaviour, printedSize));
     return refuse(cause);

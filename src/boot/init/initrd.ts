@@ -63,7 +63,7 @@ export const reserveInitrd: Stage = {
     if (behaviour.initrdChecked && !state.memblock.isRegionMemory(base, size)) return refuse('is not a memory region');
     if (behaviour.initrdChecked && state.memblock.isRegionReserved(base, size))
       return refuse('overlaps in-use memory region');
-    state.as({ caller: 'reserve_initrd_mem', origin: state.initrdOrigin, owner: 'initrd' }, (memblock) =>
+    state.as({ caller: behaviour.initrdReservedBy, origin: state.initrdOrigin, owner: 'initrd' }, (memblock) =>
       memblock.reserve(base, size),
     );
     state.initrd = { base, size };

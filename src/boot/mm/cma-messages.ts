@@ -34,7 +34,7 @@ export function declaring(
   pa: FormatAddress,
   { size, base, limit, alignment }: { size: bigint; base: bigint; limit: bigint; alignment: bigint },
 ): string {
-  return behaviour.cmaPlacement === 'below-limit'
+  return behaviour.cmaDeclaration === 'dma_declare_contiguous'
     ? `cma: dma_declare_contiguous(size ${size.toString(16)}, base ${longHex(base, build.longBits)}, limit ${longHex(limit, build.longBits)})`
     : `cma: cma_declare_contiguous(size ${pa(size)}, base ${pa(base)}, limit ${pa(limit)} alignment ${pa(alignment)})`;
 }

@@ -15,6 +15,8 @@ export interface ArmBuild extends Build {
   readonly modules: boolean;
   readonly thumb2: boolean;
   readonly kasan: boolean;
+  /** PHYS_OFFSET is a multiple of this many bytes. */
+  readonly physOffsetAlignment: bigint;
   /** Bytes from the start of RAM to the kernel's `_text`. */
   readonly textOffset: bigint;
   /** Bytes from the start of RAM to `_stext`, where the reservation of the image begins. */
@@ -105,6 +107,8 @@ export function armBuildOf(config: KernelConfig, behaviour: ArmBehaviour): ArmBu
     modules: config.enabled('CONFIG_MODULES'),
     thumb2: config.enabled('CONFIG_THUMB2_KERNEL'),
     kasan: config.enabled('CONFIG_KASAN'),
+    // without ARM_PATCH_PHYS_VIRT it is the platform's own figure, which need not be round
+    physOffsetAlignment: config.enabled('CONFIG_ARM_PATCH_PHYS_VIRT') ? behaviour.physOffsetAlignment : 2n * MiB,
     textOffset,
     // with read-only text, _stext starts the section after the head code (arch/arm/kernel/vmlinux.lds.S)
     stextOffset: config.enabled('CONFIG_STRICT_KERNEL_RWX') ? roundUp(textOffset + 1n, sectionSize) : textOffset,

@@ -3,7 +3,9 @@
  * by era; before 3.8, where there is no such kernel, those of a single platform's. Every row is a symbol with the value that
  * Kconfig gives it under that defconfig. A vendor's kernel has the facts of its own defconfig on top.
  */
+
 import type { FlavourName } from '../flavours.ts';
+import { eraFor, type History } from '../history/era.ts';
 import type { Version } from '../version.ts';
 import { compareVersions, isSince } from '../version.ts';
 
@@ -135,28 +137,56 @@ export function kconfigDefaults(version: Version): Record<string, string> {
   return facts;
 }
 
-/**
- * Bytes from `_stext` to `_end` of a typical kernel, for when no image is given, rounded up to whole MiB: Debian's armmp
- * kernels of 5.10.223, 6.1.176, 6.12.107 and 7.2.13; before, what boards' own kernels have in boot logs from the field, where 4
- * to 11 MiB are common up to 3.4 and 6 to 19 MiB up to 4.19. Qualcomm's of 3.4 and 3.10 have 20 to 26 MiB.
- */
-const TYPICAL_IMAGE: readonly { readonly from: string; readonly bytes: bigint }[] = [
-  { from: '2.6.32', bytes: 0x0080_0000n },
-  { from: '3.12', bytes: 0x00c0_0000n },
-  { from: '4.9', bytes: 0x0100_0000n },
-  { from: '5.10', bytes: 0x0130_0000n },
-  { from: '6.1', bytes: 0x0140_0000n },
-  { from: '6.12', bytes: 0x0160_0000n },
-  { from: '7.0', bytes: 0x0180_0000n },
-];
+/** Bytes from `_stext` to `_end` of a typical kernel, for when no image is given, rounded up to whole MiB. */
+const TYPICAL_IMAGE: History<bigint> = {
+  topic: 'assumptions',
+  eras: [
+    {
+      from: '2.6.32',
+      value: 0x80_0000n,
+      change: 'a kernel image of 8 MiB is typical',
+      source: 'boot logs of boards: 4 to 11 MiB up to 3.4',
+    },
+    {
+      from: 'vendor',
+      value: 0x180_0000n,
+      change: 'a kernel image of 24 MiB is typical',
+      source: 'boot logs of Qualcomm 3.4 and 3.10: 20 to 26 MiB',
+      flavours: ['msm-3.10', 'msm-3.10-q1', 'msm-3.10-q2', 'msm-3.10-q3'],
+    },
+    {
+      from: '3.12',
+      value: 0xc0_0000n,
+      change: 'a kernel image of 12 MiB is typical',
+      source: 'boot logs of boards: 6 to 19 MiB up to 4.19',
+    },
+    {
+      from: '4.9',
+      value: 0x100_0000n,
+      change: 'a kernel image of 16 MiB is typical',
+      source: 'boot logs of boards: 6 to 19 MiB up to 4.19',
+    },
+    {
+      from: '5.10',
+      value: 0x130_0000n,
+      change: 'a kernel image of 19 MiB is typical',
+      source: 'Debian’s armmp 5.10.223',
+    },
+    {
+      from: '6.1',
+      value: 0x140_0000n,
+      change: 'a kernel image of 20 MiB is typical',
+      source: 'Debian’s armmp 6.1.176',
+    },
+    {
+      from: '6.12',
+      value: 0x160_0000n,
+      change: 'a kernel image of 22 MiB is typical',
+      source: 'Debian’s armmp 6.12.107',
+    },
+    { from: '7.0', value: 0x180_0000n, change: 'a kernel image of 24 MiB is typical', source: 'Debian’s armmp 7.2.13' },
+  ],
+};
 
-const QUALCOMM_IMAGE = 0x0180_0000n;
-
-export function typicalImageBytes(version: Version, flavour?: FlavourName): bigint {
-  if (flavour?.startsWith('msm')) return QUALCOMM_IMAGE;
-  let bytes = 0n;
-  for (const row of TYPICAL_IMAGE) {
-    if (isSince(version, row.from)) bytes = row.bytes;
-  }
-  return bytes;
-}
+export const typicalImageBytes = (version: Version, flavour?: FlavourName): bigint =>
+  eraFor(TYPICAL_IMAGE, version, flavour).value;

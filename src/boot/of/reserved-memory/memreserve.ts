@@ -10,7 +10,7 @@ export function reserveMap(state: BootState): void {
     const size = state.phys(entry.size);
     state.as(
       {
-        caller: 'early_init_fdt_scan_reserved_mem',
+        caller: state.kernel.behaviour.memreserveBy,
         origin: '/memreserve/',
         span: entry.span,
         owner: '/memreserve/',

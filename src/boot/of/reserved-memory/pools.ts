@@ -100,7 +100,12 @@ function initialise(state: BootState, node: Node, region: AddressRange): PoolRes
 function giveBack(state: BootState, node: Node, region: AddressRange): void {
   const { behaviour } = state.kernel;
   const { nomap } = flagsOf(node);
-  const reason = { caller: 'fdt_init_reserved_mem', origin: node.path, span: node.span, purpose: 'release' } as const;
+  const reason = {
+    caller: behaviour.regionGivenBackBy,
+    origin: node.path,
+    span: node.span,
+    purpose: 'release',
+  } as const;
   if (behaviour.nomapGivenBack === 'clear-nomap' && nomap) {
     state.as(reason, (memblock) => memblock.clearNomap(region.base, region.size));
     return;

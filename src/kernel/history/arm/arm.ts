@@ -16,7 +16,9 @@ import { RESERVED_REGIONS } from '../of/reserved-regions.ts';
 import { ARM_CONTIGUOUS, type ArmContiguousBehaviour } from './contiguous.ts';
 import { LAYOUT, type LayoutBehaviour } from './layout.ts';
 import { LOWMEM, type LowmemBehaviour } from './lowmem.ts';
+import { MACHINES, type MachineBehaviour } from './machines.ts';
 import { ARM_MEMORY, type ArmMemoryBehaviour } from './memory.ts';
+import { PLACEMENT, type PlacementBehaviour } from './placement.ts';
 import { RESERVATIONS, type ReservationBehaviour } from './reservations.ts';
 import { VMALLOC, type VmallocBehaviour } from './vmalloc.ts';
 import { ARM_ZONES, type ArmZoneBehaviour } from './zones.ts';
@@ -25,6 +27,8 @@ import { ARM_ZONES, type ArmZoneBehaviour } from './zones.ts';
 export interface ArmBehaviour
   extends Behaviour,
     ArmMemoryBehaviour,
+    PlacementBehaviour,
+    MachineBehaviour,
     VmallocBehaviour,
     LowmemBehaviour,
     ReservationBehaviour,
@@ -35,6 +39,7 @@ export interface ArmBehaviour
 export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...IMPORT,
   ...ARM_MEMORY,
+  ...PLACEMENT,
   ...VMALLOC,
   ...LOWMEM,
   ...RESERVATIONS,
@@ -46,6 +51,7 @@ export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...RESERVED_REGIONS,
   ...CONTIGUOUS_MEMORY,
   ...ARM_CONTIGUOUS,
+  ...MACHINES,
   ...ZONES,
   ...ARM_ZONES,
   ...LAYOUT,

@@ -28,6 +28,8 @@ export interface LayoutBehaviour {
   readonly layoutModules: boolean;
   /** How lowmem with holes given to vmalloc is printed: by banks, or by regions whose upper neighbour moves on or stays. */
   readonly layoutHoles: 'ordinary' | 'banks' | 'moving' | 'staying';
+  /** KASAN keeps a shadow of the kernel's space below the modules, in builds with it. */
+  readonly kasanShadow: boolean;
 }
 
 export const LAYOUT: Rows<LayoutBehaviour> = {
@@ -196,6 +198,19 @@ export const LAYOUT: Rows<LayoutBehaviour> = {
         change: 'alternating lines, each up to the highest region',
         source: `${INIT} of Qualcomm 3.10.49`,
         flavours: ['msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  kasanShadow: {
+    topic: 'virtual layout',
+    eras: [
+      { from: '2.6.32', value: false, change: 'there is no KASAN', source: 'arch/arm/Kconfig 5.10' },
+      {
+        from: '5.11',
+        value: true,
+        change: 'KASAN keeps a shadow below the modules',
+        source: 'arch/arm/include/asm/kasan_def.h 5.12',
+        between: ['5.10', '5.12'],
       },
     ],
   },

@@ -31,11 +31,15 @@ export interface CmaBehaviour {
   /** What `cma=` does to a `linux,cma-default` node. */
   readonly cmaDefaultNodeBypass: 'none' | 'freed-at-once' | 'static-freed-late' | 'never-reserved';
   /** How a reserved area is logged. */
-  readonly cmaReservedLine: 'without-0x' | 'plain' | 'on-node' | 'plain-requested-size';
+  readonly cmaReservedLine: 'without-0x' | 'plain' | 'on-node';
   /** Which refusals are followed by the line that tells of a failure: of areas that were sized, or all. */
   readonly cmaFailureLine: 'sized' | 'always';
   /** Which lines CMA_DEBUG adds. */
   readonly cmaDebugLines: 'none' | 'declare' | 'declare-and-parameter';
+  /** Which size of a reserved area is logged: rounded to the alignment, or as it was asked for. */
+  readonly cmaPrintedSize: 'rounded' | 'requested';
+  /** The kernel function that declares an area, as CMA_DEBUG names it with what it is asked for. */
+  readonly cmaDeclaration: 'dma_declare_contiguous' | 'cma_declare_contiguous';
 }
 
 export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
@@ -234,8 +238,8 @@ export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
       },
       {
         from: '6.13',
-        value: 'plain-requested-size',
-        change: 'the size is printed as asked for, before rounding',
+        value: 'plain',
+        change: 'the node is no longer named',
         source: `${CMA} 6.18; boots of 6.18.35`,
         between: ['6.12', '6.18'],
       },
@@ -275,6 +279,42 @@ export const CONTIGUOUS_MEMORY: Rows<CmaBehaviour> = {
         change: 'CMA_DEBUG logs every request',
         source: `${CONTIGUOUS} 4.19`,
         between: ['4.14', '4.19'],
+      },
+    ],
+  },
+  cmaPrintedSize: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'rounded',
+        change: 'the size of a reserved area is logged as it was rounded',
+        source: `${CMA} 6.12`,
+      },
+      {
+        from: '6.13',
+        value: 'requested',
+        change: 'the size of a reserved area is logged as asked for, before rounding',
+        source: `${CMA} 6.18; boots of 6.18.35`,
+        between: ['6.12', '6.18'],
+      },
+    ],
+  },
+  cmaDeclaration: {
+    topic: 'CMA',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'dma_declare_contiguous',
+        change: 'dma_declare_contiguous places areas',
+        source: `${BASE_CONTIGUOUS} 3.10`,
+      },
+      {
+        from: '3.17',
+        value: 'cma_declare_contiguous',
+        change: 'cma_declare_contiguous places areas',
+        source: `${CMA} 3.18`,
+        between: ['3.16', '3.18'],
       },
     ],
   },

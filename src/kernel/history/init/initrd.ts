@@ -16,6 +16,8 @@ export interface InitrdBehaviour {
   readonly initrdReversedIgnored: boolean;
   /** How the refusal of an initrd is logged. */
   readonly initrdRefusal: 'one-line' | 'continued';
+  /** The kernel function that reserves the initrd. */
+  readonly initrdReservedBy: string;
 }
 
 export const INITRD: Rows<InitrdBehaviour> = {
@@ -71,6 +73,31 @@ export const INITRD: Rows<InitrdBehaviour> = {
         value: 'continued',
         change: 'the refusal ends in a continued line',
         source: 'init/initramfs.c 6.1; boots of 6.1.176',
+        between: ['5.15', '6.1'],
+      },
+    ],
+  },
+  initrdReservedBy: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'arm_memblock_init',
+        change: 'arm_memblock_init reserves the initrd',
+        source: `${INIT} 4.9`,
+      },
+      {
+        from: '4.12',
+        value: 'arm_initrd_init',
+        change: 'arm_initrd_init reserves the initrd',
+        source: `${INIT} 4.14`,
+        between: ['4.9', '4.14'],
+      },
+      {
+        from: '5.16',
+        value: 'reserve_initrd_mem',
+        change: 'reserve_initrd_mem reserves the initrd',
+        source: 'init/initramfs.c 6.1',
         between: ['5.15', '6.1'],
       },
     ],

@@ -44,6 +44,12 @@ export interface ReservedMemoryBehaviour {
   readonly skippedDefaultLine: 'prefixed' | 'plain';
   /** A missing /reserved-memory node is logged. */
   readonly missingNodeLine: boolean;
+  /** The kernel function that reserves /memreserve/. */
+  readonly memreserveBy: string;
+  /** The kernel function that gives a region back whose driver refused it. */
+  readonly regionGivenBackBy: string;
+  /** The kernel function that reserves the blob. */
+  readonly blobReservedBy: string;
 }
 
 export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
@@ -368,6 +374,68 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
         value: true,
         change: 'a tree without /reserved-memory is logged, as an error up to 6.12',
         source: `${RESERVED} 6.12.107, 6.18`,
+      },
+    ],
+  },
+  memreserveBy: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '3.0',
+        value: 'arm_dt_memblock_reserve',
+        change: 'arm_dt_memblock_reserve reserves /memreserve/',
+        source: 'arch/arm/kernel/devtree.c 3.0',
+      },
+      {
+        from: '3.15',
+        value: 'early_init_fdt_scan_reserved_mem',
+        change: 'early_init_fdt_scan_reserved_mem reserves /memreserve/',
+        source: `${FDT} 3.16`,
+        between: ['3.14', '3.16'],
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+    ],
+  },
+  regionGivenBackBy: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '3.15',
+        value: 'fdt_init_reserved_mem',
+        change: 'fdt_init_reserved_mem gives back what a driver refuses',
+        source: `${RESERVED} 6.1`,
+      },
+      {
+        from: '6.12',
+        value: 'fdt_init_reserved_mem_node',
+        change: 'fdt_init_reserved_mem_node gives back what a driver refuses',
+        source: `${RESERVED} 6.12`,
+      },
+    ],
+  },
+  blobReservedBy: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '3.0',
+        value: 'arm_dt_memblock_reserve',
+        change: 'arm_dt_memblock_reserve reserves the blob',
+        source: 'arch/arm/kernel/devtree.c 3.0',
+      },
+      {
+        from: '3.15',
+        value: 'early_init_fdt_scan_reserved_mem',
+        change: 'early_init_fdt_scan_reserved_mem reserves the blob',
+        source: `${FDT} 3.16`,
+        between: ['3.14', '3.16'],
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
+      {
+        from: '4.2',
+        value: 'early_init_fdt_reserve_self',
+        change: 'early_init_fdt_reserve_self reserves the blob',
+        source: `${FDT} 4.4`,
+        between: ['4.1', '4.4'],
       },
     ],
   },
