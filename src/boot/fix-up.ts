@@ -6,9 +6,9 @@
 import { writeCells } from '../devicetree/cells.ts';
 import { writeDtb } from '../devicetree/dtb/write.ts';
 import { type DeviceTree, Node, Property } from '../devicetree/tree.ts';
-import { type AddressRange, lastByteOf, overlaps } from '../terms/address-range.ts';
+import { type AddressRange, overlaps } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
-import { hex } from '../terms/notation.ts';
+import { hex, rangeText } from '../terms/notation.ts';
 import { withMemory } from './boot-loader.ts';
 import { looksLikeMemory } from './of/memory-nodes.ts';
 import { rootCellsOf } from './of/root-cells.ts';
@@ -43,8 +43,6 @@ export interface FixedTree {
   readonly blob: Uint8Array;
   readonly changes: readonly TreeChange[];
 }
-
-const rangeText = (range: AddressRange): string => `${hex(range.base)}-${hex(lastByteOf(range))}`;
 
 /** @throws InputError for what the tree's cells or the blob's format cannot hold, and for a command line with a NUL in it */
 export function fixUp(given: DeviceTree, request: FixUpRequest): FixedTree {

@@ -1,7 +1,7 @@
 /**
  * Who holds what is reserved: told from the steps, since memblock itself forgets who asked.
  */
-import { type AddressRange, overlaps } from '../terms/address-range.ts';
+import { type AddressRange, without } from '../terms/address-range.ts';
 import { countLeading } from '../terms/sorted.ts';
 import type { MemoryRegion, ReservedRegion, Step } from './prediction.ts';
 
@@ -11,17 +11,6 @@ export interface OwnedRange extends AddressRange {
 }
 
 const RESERVING = new Set(['reserve', 'alloc']);
-
-/** `range` without `hole`: nothing, one piece or two. */
-function without<T extends AddressRange>(range: T, hole: AddressRange): T[] {
-  if (!overlaps(range, hole)) return [range];
-  const pieces: T[] = [];
-  const end = range.base + range.size;
-  const holeEnd = hole.base + hole.size;
-  if (range.base < hole.base) pieces.push({ ...range, size: hole.base - range.base });
-  if (end > holeEnd) pieces.push({ ...range, base: holeEnd, size: end - holeEnd });
-  return pieces;
-}
 
 /** The ranges that each reserving step still holds after the last of them, in the order they were asked for. */
 export function ownedRanges(steps: readonly Step[]): OwnedRange[] {

@@ -8,6 +8,7 @@
  * Invariant: no leaf is empty or longer than {@link LEAF_LENGTH}. A leaf is never written to once it is in place, so
  * copies of a sequence share their leaves.
  */
+import { countWhile } from '../terms/sorted.ts';
 import type { Region } from './region.ts';
 
 /** A board's lists fit into one leaf. */
@@ -94,18 +95,6 @@ export class RegionSequence implements Iterable<Region> {
     }
     return this.#starts[leaf] ?? 0;
   }
-}
-
-/** How many of the indices from 0 meet a condition, which none meets after the first that does not. */
-function countWhile(length: number, condition: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (condition(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /**

@@ -5,8 +5,8 @@ import { figureText } from '../analysis/budget.ts';
 import type { FigureChange, RegionChange } from '../analysis/diff.ts';
 import type { HeldRegion } from '../analysis/regions.ts';
 import type { SectionChange } from '../analysis/snapshot.ts';
-import { lastByteOf } from '../terms/address-range.ts';
-import { formatBytes, hex } from '../terms/notation.ts';
+import type { AddressRange } from '../terms/address-range.ts';
+import { formatBytes, hex, rangeText } from '../terms/notation.ts';
 
 /** `+16 MiB`, `-4 KiB`, `±0`. */
 export function signedBytes(delta: bigint): string {
@@ -24,8 +24,8 @@ export function signedFigure({ unit, before, after }: FigureChange): string {
       : String(delta);
 }
 
-export const rangeText = (region: { base: bigint; size: bigint }): string =>
-  region.size === 0n ? 'no place' : `${hex(region.base)}-${hex(lastByteOf(region))}`;
+/** Where a region lies: `0x90000000-0x901fffff`, or that it lies nowhere. */
+export const placeText = (region: AddressRange): string => (region.size === 0n ? 'no place' : rangeText(region));
 
 /** `usable: 480 MiB → 464 MiB (-16 MiB)` */
 const figureLine = (change: FigureChange): string =>
@@ -39,13 +39,13 @@ export function regionLine({ kind, before, after, delta }: RegionChange): string
   const region = after ?? before;
   if (!region) return kind;
   if (!before || !after) {
-    return `${kind} ${region.owner}: ${rangeText(region)} ${stateText(region)} (${signedBytes(delta)})`;
+    return `${kind} ${region.owner}: ${placeText(region)} ${stateText(region)} (${signedBytes(delta)})`;
   }
   const owner = before.owner === after.owner ? after.owner : `${before.owner} → ${after.owner}`;
   const details = [
     before.base === after.base && before.size === after.size
-      ? rangeText(after)
-      : `${rangeText(before)} → ${rangeText(after)}`,
+      ? placeText(after)
+      : `${placeText(before)} → ${placeText(after)}`,
   ];
   const amounts =
     before.size === after.size ? formatBytes(after.size) : `${formatBytes(before.size)} → ${formatBytes(after.size)}`;

@@ -40,6 +40,15 @@ export function intersection(a: AddressRange, b: AddressRange): AddressRange {
   return rangeBetween(start, end);
 }
 
+/** `range` without the bytes that `hole` covers: no piece, one or two, each with all else that the range is. */
+export function without<T extends AddressRange>(range: T, hole: AddressRange): T[] {
+  if (!overlaps(range, hole)) return [range];
+  const pieces: T[] = [];
+  if (range.base < hole.base) pieces.push({ ...range, size: hole.base - range.base });
+  if (endOf(range) > endOf(hole)) pieces.push({ ...range, base: endOf(hole), size: endOf(range) - endOf(hole) });
+  return pieces;
+}
+
 /** Orders ranges by where they begin. */
 export function byBase(a: AddressRange, b: AddressRange): number {
   return a.base < b.base ? -1 : a.base > b.base ? 1 : 0;

@@ -1,3 +1,4 @@
+import { type AddressRange, lastByteOf } from './address-range.ts';
 import { GiB, KiB, MiB } from './alignment.ts';
 
 /** `0x` and lower-case hex digits, no padding: how addresses stand in JSON. */
@@ -8,6 +9,11 @@ export function hex(value: bigint | number): string {
 /** `0x` and at least `digits` lower-case hex digits: how addresses stand in columns and in the kernel's `%pa`. */
 export function paddedHex(value: bigint | number, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
+/** `0x80000000-0x8fffffff`, the last byte included, as the kernel prints ranges. */
+export function rangeText(range: AddressRange): string {
+  return `${hex(range.base)}-${hex(lastByteOf(range))}`;
 }
 
 const UNITS: readonly (readonly [bigint, string])[] = [

@@ -12,7 +12,7 @@
  */
 import { readCells } from '../../devicetree/cells.ts';
 import type { Node, Property } from '../../devicetree/tree.ts';
-import { type AddressRange, endOf, overlaps } from '../../terms/address-range.ts';
+import { type AddressRange, without } from '../../terms/address-range.ts';
 import { roundDown, roundUp } from '../../terms/alignment.ts';
 import { configuredSize, sizeSymbol } from '../dma/contiguous.ts';
 import type { CmaRefusal, CmaSource, RegionCause } from '../incident.ts';
@@ -29,7 +29,7 @@ import { rootCellsOf } from '../of/root-cells.ts';
 import type { ReservedMemoryNode } from '../prediction.ts';
 import { originOf } from '../reason.ts';
 import { boundRegions } from './lowmem/regions.ts';
-import type { ArmStage, ArmState, MemoryBank } from './state.ts';
+import type { ArmStage, ArmState } from './state.ts';
 
 /** An area as it is asked for, and then as it lies: base 0 until it has a place. */
 interface Carveout {
@@ -276,22 +276,13 @@ export const reserveCarveouts: ArmStage = {
   },
 };
 
-/** A bank without a hole: none, one or two banks. */
-function withoutHole(bank: MemoryBank, hole: AddressRange): MemoryBank[] {
-  if (!overlaps(bank, hole)) return [bank];
-  const pieces: MemoryBank[] = [];
-  if (bank.base < hole.base) pieces.push({ ...bank, size: hole.base - bank.base });
-  if (endOf(bank) > endOf(hole)) pieces.push({ ...bank, base: endOf(hole), size: endOf(bank) - endOf(hole) });
-  return pieces;
-}
-
 /** `qcom,memblock-remove`: pairs of one-cell base and size that are cut out of the banks (3.4 and 3.10.28). */
 export const removeMemoryHoles: ArmStage = {
   name: 'memory-holes',
   run(state) {
     for (const node of state.tree.root.walk()) {
       for (const hole of node.property('qcom,memblock-remove')?.reg(1, 1) ?? []) {
-        state.banks = state.banks.flatMap((bank) => withoutHole(bank, hole)).slice(0, state.kernel.build.banks);
+        state.banks = state.banks.flatMap((bank) => without(bank, hole)).slice(0, state.kernel.build.banks);
         record(state, { node, name: node.name, base: hole.base, size: hole.size, isRemoved: true }, 'reserved');
       }
     }

@@ -7,7 +7,7 @@ import { walkShort } from '../../boot/arm/page-tables/short-walk.ts';
 import type { Walk } from '../../boot/arm/page-tables/walk.ts';
 import { openFile, type RandomAccessFile } from '../../node/random-access.ts';
 import { InputError } from '../../terms/input-error.ts';
-import { hex } from '../../terms/notation.ts';
+import { hex, rangeText } from '../../terms/notation.ts';
 import type { Flags, FlagValues } from '../command.ts';
 import { countFrom, numberFrom } from './numbers.ts';
 
@@ -126,7 +126,7 @@ function pieceFrom(text: string): { path: string; base: bigint } {
 }
 
 function outside(missing: bigint, pieces: readonly { readonly base: bigint; readonly size: bigint }[]): InputError {
-  const held = pieces.map(({ base, size }) => `${hex(base)}-${hex(base + size - 1n)}`).join(', ');
+  const held = pieces.map(rangeText).join(', ');
   return new InputError({
     message: `the table entry at ${hex(missing)} is not in the dump, which holds ${held}`,
     help: 'check BASE of --ram and the address of --ttbr, or give the piece of memory that holds it with another --ram',

@@ -10,6 +10,7 @@ import {
   summaryOf,
 } from '../../analysis/check-report.ts';
 import { visible } from '../../terms/visible.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { type Paint, PLAIN } from '../text/paint.ts';
 import { conclusionOf, counted, snapshotText } from './conclusion.ts';
 import {
@@ -22,20 +23,8 @@ import {
   whoHas,
 } from './occurrences.ts';
 
-/** A source line longer than this is shown as the part around the caret. */
-const LONGEST_LINE = 160;
-
-function excerpt({ line, column = 1, length = 1, sourceLine }: Location, paint: Paint): string[] {
-  if (line === undefined || sourceLine === undefined) return [];
-  const at = Math.min(column - 1, sourceLine.length);
-  const start = sourceLine.length > LONGEST_LINE ? Math.max(0, at - LONGEST_LINE / 2) : 0;
-  const shown = visible(sourceLine.slice(start, start + LONGEST_LINE).replaceAll('\t', ' '));
-  const carets = Math.max(1, Math.min(length, shown.length - (at - start)));
-  const margin = String(line);
-  return [
-    `${paint.dim(` ${margin} |`)} ${shown}`,
-    `${paint.dim(` ${' '.repeat(margin.length)} |`)} ${' '.repeat(at - start)}${paint.red('^'.repeat(carets))}`,
-  ];
+function excerptOf({ line, sourceLine, ...place }: Location, paint: Paint): string[] {
+  return line === undefined || sourceLine === undefined ? [] : excerpt({ line, ...place }, sourceLine, paint);
 }
 
 function occurrenceLines(occurrence: Occurrence, paint: Paint): string[] {
@@ -44,7 +33,7 @@ function occurrenceLines(occurrence: Occurrence, paint: Paint): string[] {
   const who = whoHas(occurrence);
   return [
     `${paint.bold(visible(locationText(place)))}: ${paint.bold(colour(`${finding.severity}[${finding.code}]`))}: ${visible(finding.message)}`,
-    ...excerpt(place, paint),
+    ...excerptOf(place, paint),
     ...(finding.related ?? []).map(
       ({ message, location }) =>
         `${paint.bold('note:')} ${location ? `${visible(locationText(location))}: ` : ''}${visible(message)}`,
@@ -58,7 +47,7 @@ function occurrenceLines(occurrence: Occurrence, paint: Paint): string[] {
 function problemLines({ board, problems }: CheckedBoard, paint: Paint): string[] {
   const lines = problems.flatMap(({ message, location, help }) => [
     `${paint.bold(visible(location ? locationText(location) : board))}: ${paint.bold(paint.red('error'))}: ${visible(message)}`,
-    ...(location ? excerpt(location, paint) : []),
+    ...(location ? excerptOf(location, paint) : []),
     ...(help === undefined ? [] : [`${paint.bold(paint.cyan('help:'))} ${visible(help)}`]),
   ]);
   return lines.length > 0 ? [...lines, ''] : [];

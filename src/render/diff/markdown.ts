@@ -4,7 +4,7 @@
 import { figureText } from '../../analysis/budget.ts';
 import { isSame, type PredictionDiff } from '../../analysis/diff.ts';
 import { formatBytes } from '../../terms/notation.ts';
-import { rangeText, signedBytes, signedFigure } from '../change-lines.ts';
+import { placeText, signedBytes, signedFigure } from '../change-lines.ts';
 import { code, plain, table } from '../markdown.ts';
 import { placesOf, SAME, zoneText } from './text.ts';
 
@@ -42,8 +42,8 @@ export function renderDiffMarkdown(diff: PredictionDiff, names?: readonly [befor
           ...diff.regions.map((change) => [
             code((change.after ?? change.before)?.owner ?? ''),
             change.kind,
-            change.before ? rangeText(change.before) : '',
-            change.after ? rangeText(change.after) : '',
+            change.before ? placeText(change.before) : '',
+            change.after ? placeText(change.after) : '',
             signedBytes(change.delta),
             placesOf(change).map(code).join(' '),
           ]),
@@ -66,7 +66,7 @@ export function renderDiffMarkdown(diff: PredictionDiff, names?: readonly [befor
   if (diff.banks.length > 0) {
     parts.push(
       diff.banks
-        .map(({ kind, bank }) => `- RAM ${kind}: ${code(rangeText(bank))} ${formatBytes(bank.size)}`)
+        .map(({ kind, bank }) => `- RAM ${kind}: ${code(placeText(bank))} ${formatBytes(bank.size)}`)
         .join('\n'),
     );
   }

@@ -10,7 +10,7 @@ import { formatBytes, hex } from '../../terms/notation.ts';
 import { PageSize } from '../../terms/page-size.ts';
 import { formatSpan } from '../../terms/span.ts';
 import { visible } from '../../terms/visible.ts';
-import { rangeText, regionLine, signedBytes, signedFigure } from '../change-lines.ts';
+import { placeText, regionLine, signedBytes, signedFigure } from '../change-lines.ts';
 import { type Paint, PLAIN } from '../text/paint.ts';
 
 export interface DiffTextOptions {
@@ -28,7 +28,7 @@ export function zoneText(zone: Zone | undefined, { input }: Prediction): string 
   if (!zone) return 'empty';
   const page = new PageSize(input.pageSize);
   const range = { base: page.addressOf(zone.startPfn), size: page.bytesOf(zone.spannedPages) };
-  return `${rangeText(range)} ${formatBytes(page.bytesOf(zone.presentPages))}`;
+  return `${placeText(range)} ${formatBytes(page.bytesOf(zone.presentPages))}`;
 }
 
 /** Where the change is written, each place once: `base.dtsi:12:3`. An offset in a blob tells nobody anything. */
@@ -61,7 +61,7 @@ export function renderDiffText(diff: PredictionDiff, options: DiffTextOptions = 
   if (diff.banks.length > 0) {
     heading('memory');
     for (const { kind, bank } of diff.banks) {
-      const text = `${rangeText(bank)} ${formatBytes(bank.size)}`;
+      const text = `${placeText(bank)} ${formatBytes(bank.size)}`;
       lines.push(`  ${kind === 'removed' ? gone(text) : fresh(text)}`);
     }
   }

@@ -3,15 +3,13 @@
  * and what would be right.
  */
 import type { InputError, Problem } from '../../terms/input-error.ts';
-import { formatSpan, type TextSpan } from '../../terms/span.ts';
+import { formatSpan } from '../../terms/span.ts';
 import { visible } from '../../terms/visible.ts';
+import { excerpt } from './excerpt.ts';
 import { type Paint, PLAIN } from './paint.ts';
 
 /** Notes of one problem that are shown: an include loop has one for each level. */
 const MOST_NOTES = 12;
-
-/** A source line longer than this is shown as the part around the caret. */
-const LONGEST_LINE = 160;
 
 /** `error: board.dts:41:3: …` and its lines below, each ended by a newline. */
 export function renderProblems(error: InputError, paint: Paint = PLAIN): string {
@@ -43,17 +41,4 @@ function renderProblem(problem: Problem, paint: Paint, label = paint.red('error:
   }
   if (problem.help !== undefined) lines.push(`${paint.bold(paint.cyan('help:'))} ${visible(problem.help)}`);
   return lines.map((line) => `${line}\n`).join('');
-}
-
-/** The line, and below it a caret under every character that the span covers. */
-function excerpt(span: TextSpan, sourceLine: string, paint: Paint): string[] {
-  const column = Math.min(span.column - 1, sourceLine.length);
-  const start = sourceLine.length > LONGEST_LINE ? Math.max(0, column - LONGEST_LINE / 2) : 0;
-  const shown = visible(sourceLine.slice(start, start + LONGEST_LINE).replaceAll('\t', ' '));
-  const length = Math.max(1, Math.min(span.length ?? 1, shown.length - (column - start)));
-  const margin = String(span.line);
-  return [
-    `${paint.dim(` ${margin} |`)} ${shown}`,
-    `${paint.dim(` ${' '.repeat(margin.length)} |`)} ${' '.repeat(column - start)}${paint.red('^'.repeat(length))}`,
-  ];
 }

@@ -6,13 +6,12 @@ import type { IncidentOf } from '../../../boot/incident.ts';
 import { replayOf } from '../../../boot/replay.ts';
 import { type AddressRange, byBase, endOf, overlaps } from '../../../terms/address-range.ts';
 import { KiB, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
-import { hex } from '../../../terms/notation.ts';
+import { hex, rangeText } from '../../../terms/notation.ts';
 import { linearEndOf } from '../../linear-end.ts';
 import { firstOf, type Search } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 /** The regions that a range lies on, without those that were refused for it: these have an error of their own. */
 function granted(evidence: Evidence, range: AddressRange): Claim[] {

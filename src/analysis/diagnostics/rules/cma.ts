@@ -5,7 +5,7 @@ import type { CmaArea } from '../../../boot/prediction.ts';
 import type { Node } from '../../../devicetree/tree.ts';
 import { type AddressRange, endOf } from '../../../terms/address-range.ts';
 import { isAligned, MiB } from '../../../terms/alignment.ts';
-import { formatBytes, hex } from '../../../terms/notation.ts';
+import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { cmaRefusalText, poolRefusalText } from '../../causes.ts';
 import { linearEndOf } from '../../linear-end.ts';
 import { firstOf, largestOf } from '../cures.ts';
@@ -14,7 +14,6 @@ import type { Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 /** The granularity of CMA in kernels that do not configure larger blocks: 1024 pages. */
 const USUAL_GRANULARITY = 4n * MiB;

@@ -3,7 +3,7 @@
  */
 import { type AddressRange, intersection } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
-import { formatBytes, hex } from '../../../terms/notation.ts';
+import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { firstOf } from '../cures.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Rule, told } from '../rule.ts';
@@ -101,9 +101,8 @@ export const memInventsRam: Rule = {
   *look(evidence) {
     const given = memoryGivenBy(evidence);
     if (!given?.invented) return;
-    const { base, size } = given.invented;
     yield {
-      message: `${given.text} makes RAM of ${hex(base)}-${hex(base + size - 1n)}, which the tree does not describe in full`,
+      message: `${given.text} makes RAM of ${rangeText(given.invented)}, which the tree does not describe in full`,
       origin: given.text,
     };
   },

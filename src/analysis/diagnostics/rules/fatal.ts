@@ -4,11 +4,10 @@
 import type { Death } from '../../../boot/incident.ts';
 import { endOf } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
-import { formatBytes, hex } from '../../../terms/notation.ts';
+import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { mappingFailureText } from '../../causes.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 function deathText(death: Death): string {
   switch (death.kind) {

@@ -8,12 +8,11 @@ import type { IncidentOf } from '../../../boot/incident.ts';
 import { splitsBelow } from '../../../kernel/config/kconfig.ts';
 import { byBase, endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
 import { MiB, roundUp } from '../../../terms/alignment.ts';
-import { formatBytes, hex } from '../../../terms/notation.ts';
+import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { firstOf } from '../cures.ts';
 import type { Evidence } from '../evidence.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 export const bankIgnored: Rule = {
   code: 'DTM102',

@@ -7,11 +7,10 @@ import { isMemoryNode, memoryNodes, saysMemory, statedMemory } from '../../../bo
 import type { Node } from '../../../devicetree/tree.ts';
 import { type AddressRange, byBase, overlaps } from '../../../terms/address-range.ts';
 import { MiB, roundDown } from '../../../terms/alignment.ts';
-import { formatBytes, hex } from '../../../terms/notation.ts';
+import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { firstWith, lastWith, since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 /** The children of the root that this kernel takes for memory, whatever their status. */
 const nodesAtRoot = ({ tree, kernel }: Evidence): Node[] =>

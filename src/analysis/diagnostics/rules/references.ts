@@ -3,11 +3,10 @@
  */
 
 import type { Node } from '../../../devicetree/tree.ts';
-import { hex } from '../../../terms/notation.ts';
+import { hex, rangeText } from '../../../terms/notation.ts';
 import { reaches, reachThrough } from '../dma-reach.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Rule } from '../rule.ts';
-import { rangeText } from '../words.ts';
 
 /** A device that uses a region. */
 interface Reference {

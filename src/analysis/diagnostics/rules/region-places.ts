@@ -4,7 +4,7 @@
 import { ownedRanges } from '../../../boot/owners.ts';
 import { type AddressRange, contains, intersection, overlaps } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
-import { formatBytes, hex } from '../../../terms/notation.ts';
+import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { placeText, regionCauseText } from '../../causes.ts';
 import { largestOf } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
@@ -12,7 +12,6 @@ import { largestFit } from '../largest-fit.ts';
 import { RangeSearch } from '../range-search.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { lastWith, since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 const isRamoops = (evidence: Evidence, claim: Claim): boolean =>
   evidence.node(claim.owner)?.property('compatible')?.strings().includes('ramoops') ?? false;

@@ -5,13 +5,12 @@
 import { reservedMemoryNode } from '../../../boot/of/named-nodes.ts';
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import { isAligned } from '../../../terms/alignment.ts';
-import { hex } from '../../../terms/notation.ts';
+import { hex, rangeText } from '../../../terms/notation.ts';
 import { regionCauseText } from '../../causes.ts';
 import { firstOf } from '../cures.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Rule, told } from '../rule.ts';
 import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
-import { rangeText } from '../words.ts';
 
 const reservedMemory = ({ tree, kernel }: Evidence): Node | undefined => reservedMemoryNode(tree, kernel.behaviour);
 

@@ -9,7 +9,7 @@
  * With HIGHMEM a bank that follows a highmem one in the array is highmem as well, wherever it lies: the array should be sorted,
  * and up to 3.1 it is not yet.
  */
-import { type AddressRange, byBase, endOf, overlaps, rangeBetween } from '../../../terms/address-range.ts';
+import { type AddressRange, byBase, endOf, rangeBetween, without } from '../../../terms/address-range.ts';
 import { isAligned, roundDown } from '../../../terms/alignment.ts';
 import { HIGH_MEMORY_WITHOUT_BANK, HIGHMEM_WITH_ALIASING, ignoringBank, truncatingBank } from '../memory-messages.ts';
 import type { ArmStage, ArmState, LowmemBounds, MemoryBank } from '../state.ts';
@@ -206,18 +206,10 @@ export const bankBounds: ArmStage = {
 };
 
 /** The parts of memblock's memory that no bank holds any more. */
-function droppedRam(state: ArmState): AddressRange[] {
-  const dropped: AddressRange[] = [];
-  for (const region of state.memblock.memory) {
-    let cursor = region.base;
-    for (const bank of state.banks) {
-      if (!overlaps(bank, region)) continue;
-      if (bank.base > cursor) dropped.push(rangeBetween(cursor, bank.base));
-      if (endOf(bank) > cursor) cursor = endOf(bank);
-    }
-    if (cursor < endOf(region)) dropped.push(rangeBetween(cursor, endOf(region)));
-  }
-  return dropped;
+function droppedRam({ memblock, banks }: ArmState): AddressRange[] {
+  return [...memblock.memory].flatMap(({ base, size }) =>
+    banks.reduce<AddressRange[]>((left, bank) => left.flatMap((piece) => without(piece, bank)), [{ base, size }]),
+  );
 }
 
 /**

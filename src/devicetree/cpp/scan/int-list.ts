@@ -1,4 +1,6 @@
 /** A list of 32-bit integers that grows: what a scan notes for every identifier must not be an object each. */
+import { countWhile } from '../../../terms/sorted.ts';
+
 export class IntList {
   #values: Int32Array;
   #length = 0;
@@ -38,12 +40,5 @@ export class IntList {
 
 /** Index of the last of the first `length` ascending `values` that is not above `value`; -1 when all are. */
 export function lastNotAbove(values: Int32Array, value: number, length: number = values.length): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countWhile(length, (index) => (values[index] ?? 0) <= value) - 1;
 }
