@@ -12,10 +12,11 @@
  */
 
 import type { FlavourName } from './flavours.ts';
-import type { CmaBehaviour } from './history/dma/contiguous.ts';
+import type { ContiguousBehaviour } from './history/dma/contiguous.ts';
 import { eraFor, type Rows } from './history/era.ts';
 import type { InitrdBehaviour } from './history/init/initrd.ts';
 import type { ParameterBehaviour } from './history/init/parameters.ts';
+import type { CmaBehaviour } from './history/mm/cma.ts';
 import type { MemblockBehaviour } from './history/mm/memblock.ts';
 import type { MemoryLineBehaviour } from './history/mm/memory-line.ts';
 import type { ZoneBehaviour } from './history/mm/zones.ts';
@@ -37,6 +38,7 @@ export interface Behaviour
     ReservedMemoryBehaviour,
     ReservedRegionBehaviour,
     CmaBehaviour,
+    ContiguousBehaviour,
     ZoneBehaviour,
     MemoryLineBehaviour {}
 

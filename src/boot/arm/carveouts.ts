@@ -15,19 +15,13 @@ import type { Node, Property } from '../../devicetree/tree.ts';
 import { type AddressRange, without } from '../../terms/address-range.ts';
 import { roundDown, roundUp } from '../../terms/alignment.ts';
 import { configuredSize, sizeSymbol } from '../dma/contiguous.ts';
+import { reservingDefault, reservingGlobalArea } from '../dma/messages.ts';
 import type { CmaRefusal, CmaSource, RegionCause } from '../incident.ts';
-import {
-  areaFailed,
-  areaReserved,
-  CMA_NO_SLOTS,
-  declaringArea,
-  foundArea,
-  reservingDefault,
-  reservingGlobalArea,
-} from '../mm/cma-messages.ts';
+import { CMA_NO_SLOTS } from '../mm/cma-messages.ts';
 import { rootCellsOf } from '../of/root-cells.ts';
 import type { ReservedMemoryNode } from '../prediction.ts';
 import { originOf } from '../reason.ts';
+import { areaFailed, areaReserved, declaringArea, foundArea } from './carveout-messages.ts';
 import { boundRegions } from './lowmem/regions.ts';
 import type { ArmStage, ArmState } from './state.ts';
 

@@ -2,7 +2,7 @@
  * The `reserve` callbacks of the machine descriptions that take memory for themselves.
  */
 import { GiB, MiB } from '../../terms/alignment.ts';
-import { declareContiguous } from '../dma/contiguous.ts';
+import { declareContiguous } from '../mm/cma.ts';
 import { saysMemory, statedMemory } from '../of/memory-nodes.ts';
 import { rootCellsOf } from '../of/root-cells.ts';
 import type { ArmState } from './state.ts';

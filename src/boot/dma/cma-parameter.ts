@@ -1,9 +1,9 @@
 /**
  * `cma=` (kernel/dma/contiguous.c, early_cma).
  */
-import { earlyCma } from '../mm/cma-messages.ts';
 import type { EarlyParameterOf } from '../rules.ts';
 import type { BootState } from '../state.ts';
+import { earlyCma } from './messages.ts';
 
 /** A later `cma=` without a place keeps the place of an earlier one: the handler only overwrites what it reads. */
 export function cmaParameter(state: BootState, parameter: EarlyParameterOf<'cma'>): void {

@@ -2,7 +2,7 @@
  * Parameters that stand without the value they need. Handlers that do not ask read through a null pointer, before a console
  * works: the kernel dies in silence.
  */
-import { CMA_WITHOUT_VALUE } from '../mm/cma-messages.ts';
+import { CMA_WITHOUT_VALUE } from '../dma/messages.ts';
 import type { EarlyParameterOf } from '../rules.ts';
 import type { BootState } from '../state.ts';
 

@@ -13,21 +13,6 @@ export const longHex = (value: bigint, longBits: number): string =>
 
 // mm/cma.c, drivers/base/dma-contiguous.c
 
-export const CMA_WITHOUT_VALUE = 'cma: Config string not provided';
-
-/** With CMA_DEBUG: the value of the parameter as it stands. */
-export function earlyCma(text: string): string {
-  return `cma: early_cma(${text.slice(text.indexOf('=') + 1)})`;
-}
-
-export function reservingDefault(limit: string): string {
-  return `cma: dma_contiguous_reserve(limit ${limit})`;
-}
-
-export function reservingGlobalArea(size: bigint): string {
-  return `cma: dma_contiguous_reserve: reserving ${mebibytes(size)} MiB for global area`;
-}
-
 /** With CMA_DEBUG: what is asked for, before it is rounded. */
 export function declaring(
   { behaviour, build }: Kernel,
@@ -37,31 +22,6 @@ export function declaring(
   return behaviour.cmaDeclaration === 'dma_declare_contiguous'
     ? `cma: dma_declare_contiguous(size ${size.toString(16)}, base ${longHex(base, build.longBits)}, limit ${longHex(limit, build.longBits)})`
     : `cma: cma_declare_contiguous(size ${pa(size)}, base ${pa(base)}, limit ${pa(limit)} alignment ${pa(alignment)})`;
-}
-
-// drivers/base/dma-contiguous.c of Qualcomm's kernels
-
-export function foundArea(
-  pa: FormatAddress,
-  node: string,
-  { base, size, limit }: { base: bigint; size: bigint; limit: bigint },
-): string {
-  return `cma: Found ${node}, memory base ${pa(base)}, size ${mebibytes(size)} MiB, limit ${pa(limit)}`;
-}
-
-export function declaringArea(
-  pa: FormatAddress,
-  { base, size, limit }: { base: bigint; size: bigint; limit: bigint },
-): string {
-  return `cma: dma_contiguous_reserve_area(size ${size.toString(16)}, base ${pa(base)}, limit ${pa(limit)})`;
-}
-
-export function areaReserved(pa: FormatAddress, size: bigint, base: bigint, name?: string): string {
-  return `cma: CMA: reserved ${mebibytes(size)} MiB at ${pa(base)}${name === undefined ? '' : ` for ${name}`}`;
-}
-
-export function areaFailed(size: bigint, name?: string): string {
-  return `cma: CMA: failed to reserve ${mebibytes(size)} MiB${name === undefined ? '' : ` for ${name}`}`;
 }
 
 export const CMA_NO_SLOTS = 'cma: Not enough slots for CMA reserved regions!';

@@ -1,5 +1,5 @@
 /**
- * The lines on memory as it is imported, on /reserved-memory and its pools. Each in the kernel's own format; wording that changed between versions
+ * The lines on memory as it is imported and on /reserved-memory. Each in the kernel's own format; wording that changed between versions
  * follows the behaviour named in the function; the source file stands above its group.
  */
 import type { Behaviour } from '../../kernel/history.ts';
@@ -103,26 +103,8 @@ export function regionRegistered(
   return `OF: reserved mem: ${pa(base)}..${pa(base + size - 1n)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable ? 'reusable' : 'non-reusable'} ${name}`;
 }
 
-// kernel/dma/contiguous.c, kernel/dma/coherent.c: pools
-
-export function bypassDefaultNode(node: string): string {
-  return `Reserved memory: bypass ${node} node, using cmdline CMA params instead`;
-}
-
 export function skippingDefaultNode({ skippedDefaultLine }: Behaviour): string {
   return skippedDefaultLine === 'prefixed'
     ? 'OF: reserved mem: Skipping dt linux,cma-default for "cma=" kernel param.'
     : 'Skipping dt linux,cma-default node in favor for "cma=" kernel param.';
-}
-
-export const INCORRECT_ALIGNMENT = 'Reserved memory: incorrect alignment of CMA region';
-export const UNABLE_TO_SET_UP = 'Reserved memory: unable to setup CMA region';
-export const POOL_WITHOUT_NOMAP = 'Reserved memory: regions without no-map are not yet supported';
-
-export function cmaPoolCreated(pa: FormatAddress, base: bigint, size: bigint): string {
-  return `Reserved memory: created CMA memory pool at ${pa(base)}, size ${mebibytes(size)} MiB`;
-}
-
-export function dmaPoolCreated(pa: FormatAddress, base: bigint, size: bigint): string {
-  return `Reserved memory: created DMA memory pool at ${pa(base)}, size ${mebibytes(size)} MiB`;
 }

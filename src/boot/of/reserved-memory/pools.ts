@@ -1,88 +1,17 @@
 /**
- * What the drivers of `shared-dma-pool` make of a region: a CMA area (kernel/dma/contiguous.c, rmem_cma_setup) or a coherent
- * pool (kernel/dma/coherent.c, rmem_dma_setup). Other regions have no driver this early and are left as they are.
+ * Regions are handed to their drivers (__reserved_mem_init_node). Only those of `shared-dma-pool` are there this early; what they
+ * refuse is given back.
  */
 import type { Node } from '../../../devicetree/tree.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
-import { isAligned } from '../../../terms/alignment.ts';
-import type { PoolRefusal } from '../../incident.ts';
-import { CMA_NO_SLOTS } from '../../mm/cma-messages.ts';
+import { setUpCmaPool } from '../../dma/cma-pool.ts';
+import { setUpCoherentPool } from '../../dma/coherent-pool.ts';
 import type { BootState } from '../../state.ts';
-import {
-  bypassDefaultNode,
-  cmaPoolCreated,
-  dmaPoolCreated,
-  INCORRECT_ALIGNMENT,
-  matchingFailed,
-  nodeInitialised,
-  POOL_WITHOUT_NOMAP,
-  regionRegistered,
-  UNABLE_TO_SET_UP,
-} from '../messages.ts';
-import { flagsOf, type RegionFlags } from './node.ts';
+import { matchingFailed, nodeInitialised, regionRegistered } from '../messages.ts';
+import { flagsOf } from './node.ts';
 
 /** `no-driver` leaves the region reserved as it is; `failed` gives it back. */
 type PoolResult = 'initialised' | 'failed' | 'no-driver';
-
-function setUpCma(state: BootState, node: Node, region: AddressRange, flags: RegionFlags): boolean {
-  const { build, behaviour } = state.kernel;
-  const refuse = (line: string, cause: PoolRefusal): false => {
-    state.log(line);
-    state.note({
-      kind: 'pool-refused',
-      node: node.path,
-      cause,
-      origin: node.path,
-      span: node.span,
-    });
-    return false;
-  };
-  const isBypassed = behaviour.cmaDefaultNodeBypass !== 'none' && behaviour.cmaDefaultNodeBypass !== 'never-reserved';
-  if (state.cmaRequest && flags.cmaDefault && isBypassed) {
-    return refuse(bypassDefaultNode(node.name), { kind: 'displaced-by-cma' });
-  }
-  if (!flags.reusable || flags.nomap) return false;
-  if (!isAligned(region.base, build.cma.alignment) || !isAligned(region.size, build.cma.alignment)) {
-    return refuse(INCORRECT_ALIGNMENT, { kind: 'misaligned', alignment: build.cma.alignment });
-  }
-  if (state.cmaAreas.length >= build.cma.areas) {
-    state.log(CMA_NO_SLOTS);
-    return refuse(UNABLE_TO_SET_UP, { kind: 'no-slots', areas: build.cma.areas });
-  }
-  if (!state.memblock.isRegionReserved(region.base, region.size)) {
-    return refuse(UNABLE_TO_SET_UP, { kind: 'not-reserved' });
-  }
-  state.log(cmaPoolCreated(state.pa, region.base, region.size));
-  state.cmaAreas.push({ name: node.name, ...region, from: node.path });
-  if (behaviour.poolRemapped === 'when-initialised') {
-    state.architecture.onCmaDeclared(state, {
-      name: node.name,
-      origin: node.path,
-      base: region.base,
-      size: region.size,
-      span: node.span,
-    });
-  }
-  if (flags.cmaDefault) state.hasDefaultCma = true;
-  return true;
-}
-
-function setUpCoherent(state: BootState, node: Node, region: AddressRange, flags: RegionFlags): boolean {
-  if (flags.reusable) return false;
-  if (!flags.nomap && state.architecture.coherentPoolNeedsNomap) {
-    state.log(POOL_WITHOUT_NOMAP);
-    state.note({
-      kind: 'pool-refused',
-      node: node.path,
-      cause: { kind: 'needs-nomap' },
-      origin: node.path,
-      span: node.span,
-    });
-    return false;
-  }
-  state.log(dmaPoolCreated(state.pa, region.base, region.size));
-  return true;
-}
 
 function initialise(state: BootState, node: Node, region: AddressRange): PoolResult {
   const flags = flagsOf(node);
@@ -90,7 +19,8 @@ function initialise(state: BootState, node: Node, region: AddressRange): PoolRes
   const { build, behaviour } = state.kernel;
   if (flags.reusable && flags.nomap && behaviour.poolFlagMismatch === 'no-driver') return 'no-driver';
   const done =
-    (build.cma.defaultArea && setUpCma(state, node, region, flags)) || setUpCoherent(state, node, region, flags);
+    (build.cma.defaultArea && setUpCmaPool(state, node, region, flags)) ||
+    setUpCoherentPool(state, node, region, flags);
   if (!done) return 'failed';
   state.log(nodeInitialised(behaviour, node.name, 'shared-dma-pool'));
   return 'initialised';

@@ -6,6 +6,7 @@ import { CONTIGUOUS_MEMORY } from '../dma/contiguous.ts';
 import type { Rows } from '../era.ts';
 import { INITRD } from '../init/initrd.ts';
 import { PARAMETERS } from '../init/parameters.ts';
+import { CMA_AREAS } from '../mm/cma.ts';
 import { MEMBLOCK } from '../mm/memblock.ts';
 import { MEMORY_LINE } from '../mm/memory-line.ts';
 import { ZONES } from '../mm/zones.ts';
@@ -49,6 +50,7 @@ export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...MEMBLOCK,
   ...RESERVED_MEMORY,
   ...RESERVED_REGIONS,
+  ...CMA_AREAS,
   ...CONTIGUOUS_MEMORY,
   ...ARM_CONTIGUOUS,
   ...MACHINES,
