@@ -3,13 +3,14 @@
  */
 import type { KernelArchitecture } from '../kernel/architecture.ts';
 import type { Placed, PlacementInput } from './placement.ts';
-import type { Limits, PredictionInput } from './prediction.ts';
+import type { Limits, PageTables, PredictionInput } from './prediction.ts';
 import type { BootInput, BootState, Stage } from './state.ts';
 
 /** What an architecture adds to the record of a boot. */
 export interface ArchitectureRecord {
   readonly input: Pick<PredictionInput, 'pageOffset' | 'lpae' | 'highmem' | 'textOffset'>;
   readonly limits: Limits;
+  readonly pageTables?: PageTables;
 }
 
 export interface Architecture<State extends BootState = BootState>

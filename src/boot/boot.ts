@@ -134,7 +134,7 @@ function configAssumption({ name, configuration }: Kernel): Assumption[] {
 function recordOf(state: BootState, architecture: Architecture): BootRecord {
   const { tree, kernel, placement } = state;
   const [compatible] = tree.root.property('compatible')?.strings() ?? [];
-  const { input, limits } = architecture.record(state);
+  const { input, limits, pageTables } = architecture.record(state);
   return {
     input: {
       tree: tree.file,
@@ -160,6 +160,7 @@ function recordOf(state: BootState, architecture: Architecture): BootRecord {
     cma: state.cmaAreas,
     layout: state.layout,
     layoutLines: state.layoutLines,
+    ...(pageTables ? { pageTables } : {}),
     ...(state.memoryLine ? { memoryLine: state.memoryLine } : {}),
     memblock: state.memblockOptions,
     steps: state.trace.steps,

@@ -11,6 +11,14 @@ import { saysMemory, statedMemory } from './of/memory-nodes.ts';
 import { rootCellsOf } from './of/root-cells.ts';
 import type { Assumption } from './prediction.ts';
 
+/** A mapping that a platform makes for itself, as iotable_init takes it. */
+export interface StaticMap {
+  readonly virtual: bigint;
+  readonly physical: bigint;
+  /** Bytes. */
+  readonly size: bigint;
+}
+
 /** Physical places. */
 export interface Placement {
   /** Last byte included; the sections are virtual ranges, as far as they are known. */
@@ -18,6 +26,7 @@ export interface Placement {
   readonly dtb: AddressRange;
   /** From the command line of dtmem; it replaces the figures in /chosen. */
   readonly initrd?: AddressRange;
+  readonly staticMaps?: readonly StaticMap[];
 }
 
 /** What the user says. */
@@ -31,6 +40,8 @@ export interface PlacementRequest {
   readonly dtbSize?: number;
   /** Physical, last byte included. */
   readonly initrd?: { readonly start: bigint; readonly end: bigint };
+  /** What the platform maps for itself, for the page tables. */
+  readonly staticMaps?: readonly StaticMap[];
 }
 
 /** What there is to place in. */

@@ -132,6 +132,53 @@ export interface LayoutRegion {
   readonly end: bigint;
 }
 
+/** The bits that an entry of page tables has beside an address. */
+export interface MappingWords {
+  /** Undefined for what has no form of a section. */
+  readonly section?: bigint;
+  readonly page: bigint;
+  /** Linux's own entry of a page, beside the hardware's; the same as it with LPAE. */
+  readonly linux: bigint;
+  /** Entry for a table. */
+  readonly table: bigint;
+}
+
+/** What the kernel maps for itself. */
+export interface PageMapping {
+  /** `lowmem`, `kernel`, `vectors`, the name of an area. */
+  readonly name: string;
+  readonly virtual: bigint;
+  readonly physical: bigint;
+  readonly size: bigint;
+  /** Bytes of it that are mapped by sections; the rest is by pages. */
+  readonly inSections: bigint;
+  readonly words: MappingWords;
+}
+
+/** A table of pages: with short descriptors a page that holds the tables of two MiB, the hardware's and Linux's. */
+export interface PageTable {
+  /** First address of the 2 MiB that it is for. */
+  readonly virtual: bigint;
+  /** Physical address of its page. */
+  readonly address: bigint;
+  /** What the entry for it has beside the address. */
+  readonly word: bigint;
+  /** What asked for it. */
+  readonly name: string;
+}
+
+/** The kernel's own page tables, as paging_init leaves them. */
+export interface PageTables {
+  readonly format: 'short' | 'lpae';
+  /** Physical address of swapper_pg_dir. */
+  readonly root: bigint;
+  /** Where the hardware's tables are in a page of tables, in bytes. */
+  readonly hardwareTables: bigint;
+  /** In the order mapped: what comes later replaces what it covers. */
+  readonly mappings: readonly PageMapping[];
+  readonly tables: readonly PageTable[];
+}
+
 /** One figure of the `Memory:` line. */
 export interface MemoryFigure {
   /** As the line calls it: `available`, `kernel code`, `cma-reserved`; `total` for the figure behind the slash. */
@@ -199,6 +246,8 @@ export interface BootRecord {
   readonly layout: readonly LayoutRegion[];
   /** `Virtual kernel memory layout:` in the kernel's own columns; of versions that print none, in those of the last that did. */
   readonly layoutLines: readonly string[];
+  /** Absent on architectures whose tables are not built, and in a prediction that was saved. */
+  readonly pageTables?: PageTables;
   /** Absent where the tree gives the kernel no memory. */
   readonly memoryLine?: MemoryLine;
   /** What memblock the steps act on: an empty one made with these is where they start from. */

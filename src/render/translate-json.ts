@@ -18,7 +18,7 @@ export interface AddressReport {
   readonly readings: readonly Translation[];
   readonly walk: Walk | undefined;
   /** Where the tables of the walk come from. */
-  readonly tables: 'dump' | 'predicted' | undefined;
+  readonly tables: 'dump' | 'predicted';
   readonly process:
     | {
         readonly area: ProcessArea | undefined;
@@ -40,7 +40,7 @@ function addressJson({ address, parts, linuxParts, readings, walk, tables, proce
     parts,
     linuxParts,
     readings: readings.map(readingJson),
-    ...(walk && tables ? { walk: { tables, ...walkJson(walk) } } : {}),
+    ...(walk ? { walk: { tables, ...walkJson(walk) } } : {}),
     ...(process ? { process: processJson(process) } : {}),
   };
 }

@@ -63,6 +63,21 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
     'fixup board.dtb --predict -o -',
     'error: --predict needs standard output for itself\nhelp: name the blob: -o FILE\n',
   ],
+  [
+    'two views of a prediction',
+    'predict board.dtb --areas --page-tables',
+    'error: --areas and --page-tables each print one thing only\nhelp: give one of them\n',
+  ],
+  [
+    'a static map without an address',
+    'predict board.dtb --page-tables --static-map 1M',
+    'error: --static-map cannot be "1M"\nhelp: it reads VIRTUAL=BASE+SIZE: 0xfa000000=0x02000000+1M\n',
+  ],
+  [
+    'a static map that lies askew',
+    'predict board.dtb --page-tables --static-map 0xfa000100=0x02000000+1M',
+    'error: --static-map cannot be "0xfa000100=0x02000000+1M"\nhelp: both addresses and the size are multiples of 4 KiB, and the mapping ends within 4 GiB\n',
+  ],
   ['a wrong path', 'predict nosuch.dtb', 'error: nosuch.dtb: no such file\n'],
   ['a directory', 'predict .', 'error: .: is a directory\nhelp: name a file: a device tree\n'],
   [

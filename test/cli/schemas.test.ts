@@ -25,6 +25,13 @@ const DOCUMENTS: readonly (readonly [schema: string, words: string])[] = [
   ['trace', 'trace camera.dts --stage reserved-memory --json'],
   ['trace', 'trace camera.dts --at 8 --json'],
   ['trace', 'trace no-memory.dts --at 0 --json'],
+  ['areas', 'predict small.dts -k 6.1 --areas --json'],
+  ['areas', 'predict small.dts -k 2.6.32 --set VMALLOC_END=0xe0000000 --areas --json'],
+  ['page-tables', 'predict small.dts -k 6.1 --page-tables --json'],
+  [
+    'page-tables',
+    'predict above-4g.dts --set CONFIG_ARM_LPAE=y --page-tables --static-map 0xf9000000=0x40000000+64K --json',
+  ],
   ['translate', 'translate small.dts -k 6.1 0xc0100000 80100000 0x12340000 --json'],
   ['translate', 'translate 0x01206000 0x1000 --ram ../page-tables/tables.bin@0x4000 --ttbr 0x4000 --json'],
   ['translate', 'translate 0x10000 0x30000 --maps ../page-tables/maps --pagemap ../page-tables/pagemap --json'],

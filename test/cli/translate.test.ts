@@ -178,6 +178,6 @@ describe('an address of a board', () => {
     expect(ask(`${words} 80400000`, BOARDS).stdout).toContain('virtual   0xc0400000  lowmem');
     const { stdout } = ask(`${words} 0x80400000 --virtual`, BOARDS);
     expect(stdout).toContain('virtual   0x80400000  user');
-    expect(stdout).toContain('physical  not settled by the boot');
+    expect(stdout).toContain('physical  not in the linear mapping');
   });
 });

@@ -35,6 +35,7 @@ export const ARM: Architecture<ArmState> = {
         vmallocStart: vmallocStart(state),
         vmallocEnd,
       },
+      ...(state.pageTables ? { pageTables: state.pageTables } : {}),
     };
   },
 };

@@ -133,5 +133,7 @@ export function placementOf(kernel: ArmKernel, input: PlacementInput): Placed<Ar
         : 'clear of the kernel and of what the tree reserves, as the kernel’s boot documentation advises; state yours with --dtb-at',
     });
   }
-  return { placement: { physOffset, textOffset, kernelImage, dtb: { base, size }, ...initrdOf(request) }, assumptions };
+  const { staticMaps } = request;
+  const stated = { ...initrdOf(request), ...(staticMaps ? { staticMaps } : {}) };
+  return { placement: { physOffset, textOffset, kernelImage, dtb: { base, size }, ...stated }, assumptions };
 }

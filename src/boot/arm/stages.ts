@@ -27,6 +27,7 @@ import { regionBounds } from './lowmem/regions.ts';
 import { machineHook } from './machines.ts';
 import { mapLowmem } from './map-lowmem.ts';
 import { memoryLines } from './memory-line.ts';
+import { buildPageTables } from './page-tables/stage.ts';
 import { reserveBlobAndMap, reserveImage, reservePageTables } from './reserve-image.ts';
 import type { ArmStage } from './state.ts';
 import { vintageSurvival } from './vintage-survival.ts';
@@ -90,6 +91,7 @@ function afterMemblockInit(behaviour: ArmBehaviour): ArmStage[] {
   return [
     ...(lowmemBounds === 'bounds' ? [secondBounds] : []),
     ...(boundsAfterMemblock ? [lateBankBounds] : []),
+    buildPageTables,
     mapLowmem,
     ...(zonesSized === 'before-unflatten' ? [zones, lateReservedMemory] : [lateReservedMemory, zones]),
     printsSections ? memoryLine : memoryLines,

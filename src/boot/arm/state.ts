@@ -5,6 +5,7 @@ import type { ArmKernel } from '../../kernel/kernel.ts';
 import type { AddressRange } from '../../terms/address-range.ts';
 import type { Span } from '../../terms/span.ts';
 import type { MappingFailure } from '../incident.ts';
+import type { PageTables } from '../prediction.ts';
 import type { DeclaredArea } from '../rules.ts';
 import { BootState, type Stage } from '../state.ts';
 import type { ArmPlacement } from './placement.ts';
@@ -38,6 +39,8 @@ export class ArmState extends BootState<ArmKernel, ArmPlacement> {
   bounds: LowmemBounds = { vmallocLimit: 0n, lowmemLimit: 0n, memblockLimit: 0n, highMemory: 0n };
   /** Areas for contiguous memory that dma_contiguous_remap is to map anew in pages where they lie in lowmem. */
   readonly remapped: DeclaredArea[] = [];
+  /** The kernel's own tables as paging_init leaves them. */
+  pageTables: PageTables | undefined;
 }
 
 /** A stage that only ARM has. */

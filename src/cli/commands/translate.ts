@@ -1,7 +1,10 @@
 /** `dtmem translate`: all that is known of an address. */
+
+import { predictedWalks } from '../../analysis/predicted-tables.ts';
 import { decodePagemapEntry, PAGEMAP_ENTRY, type ProcessArea, readMaps } from '../../analysis/process-maps.ts';
 import { translate } from '../../analysis/translate.ts';
 import { hardwareParts, linuxParts } from '../../boot/arm/page-tables/indices.ts';
+import type { Walk } from '../../boot/arm/page-tables/walk.ts';
 import type { Prediction } from '../../boot/prediction.ts';
 import { openFile, type RandomAccessFile } from '../../node/random-access.ts';
 import { renderTranslations } from '../../render/text/translate.ts';
@@ -14,7 +17,7 @@ import { DUMP_FLAGS, type Dump, dumpFrom } from '../inputs/dump.ts';
 import { addressFrom, looksLikeAddress } from '../inputs/numbers.ts';
 import { predictionFrom } from '../inputs/prediction.ts';
 import { textFrom } from '../inputs/text.ts';
-import { JSON_FLAG, TREE_FLAGS } from '../inputs/tree-flags.ts';
+import { JSON_FLAG, STATIC_MAP_FLAG, TREE_FLAGS } from '../inputs/tree-flags.ts';
 import { writeJson } from '../terminal.ts';
 
 const PROCESS = 'Process';
@@ -22,6 +25,7 @@ const PAGE_SHIFT = 12n;
 
 const FLAGS = {
   ...TREE_FLAGS,
+  ...STATIC_MAP_FLAG,
   virtual: { kind: 'switch', summary: 'the addresses are virtual' },
   physical: { kind: 'switch', summary: 'the addresses are physical' },
   ...DUMP_FLAGS,
@@ -85,9 +89,11 @@ interface Sources {
   readonly dump: Dump | undefined;
   readonly process: Process | undefined;
   readonly space: 'virtual' | 'physical' | undefined;
+  /** Walks through the tables that the prediction has. */
+  readonly predicted: ((virtual: bigint) => Walk) | undefined;
 }
 
-function reportOf(address: bigint, { prediction, dump, process, space }: Sources): AddressReport {
+function reportOf(address: bigint, { prediction, dump, process, space, predicted }: Sources): AddressReport {
   const found = process && inProcess(process, address);
   const walk = dump?.walk(address);
   // a page found elsewhere is looked up in the prediction by its place in memory
@@ -107,8 +113,8 @@ function reportOf(address: bigint, { prediction, dump, process, space }: Sources
     parts: is32Bit ? hardwareParts(virtual, isLpae ? 'lpae' : 'short') : [],
     linuxParts: is32Bit && !isLpae ? linuxParts(virtual) : [],
     readings,
-    walk,
-    tables: walk ? 'dump' : undefined,
+    walk: walk ?? (found || virtual === undefined || virtual >= 1n << 32n ? undefined : predicted?.(virtual)),
+    tables: walk ? 'dump' : 'predicted',
     process: found,
   };
 }
@@ -136,8 +142,9 @@ export const command = defineCommand({
     const process = processFrom(values);
     try {
       const prediction = isTree ? await predictionFrom(values) : undefined;
+      const predicted = prediction && predictedWalks(prediction);
       const space = values.virtual ? 'virtual' : values.physical ? 'physical' : undefined;
-      const reports = addresses.map((address) => reportOf(address, { prediction, dump, process, space }));
+      const reports = addresses.map((address) => reportOf(address, { prediction, dump, process, space, predicted }));
       if (values.json) writeJson(terminal, translateJson(reports));
       else terminal.write(renderTranslations(reports, terminal.paint));
       return EXIT.done;

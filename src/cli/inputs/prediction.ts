@@ -2,6 +2,7 @@
  * From the flags of a tree command to its prediction.
  */
 import { type PredictOptions, predict } from '../../analysis/predict.ts';
+import type { StaticMap } from '../../boot/placement.ts';
 import type { Assumption, Prediction } from '../../boot/prediction.ts';
 import type { DeviceTree } from '../../devicetree/tree.ts';
 import type { ArchitectureName } from '../../kernel/architecture.ts';
@@ -13,12 +14,17 @@ import type { ArgumentValues, FlagValues } from '../command.ts';
 import { imageFrom } from './image.ts';
 import { countFrom, numberFrom, rangeFrom, startEndFrom } from './numbers.ts';
 import { treeFrom } from './tree.ts';
-import type { TREE_ARGUMENT, TREE_FLAGS } from './tree-flags.ts';
+import type { STATIC_MAP_FLAG, TREE_ARGUMENT, TREE_FLAGS } from './tree-flags.ts';
 
-export type TreeValues = FlagValues<typeof TREE_FLAGS> & ArgumentValues<typeof TREE_ARGUMENT>;
+export type TreeValues = FlagValues<typeof TREE_FLAGS> &
+  Partial<FlagValues<typeof STATIC_MAP_FLAG>> &
+  ArgumentValues<typeof TREE_ARGUMENT>;
 
 /** What the flags say of the kernel and the boot loader. */
 export type KernelValues = Omit<TreeValues, 'tree' | 'overlay' | 'I' | 'D'>;
+
+/** Pages of 32-bit ARM. */
+const MAP_UNIT = 4096n;
 
 const ARCHITECTURES: readonly ArchitectureName[] = ['arm', 'arm64'];
 
@@ -64,11 +70,32 @@ function optionsFrom(values: KernelValues): PredictOptions {
       ? {}
       : { kernelImage: startEndFrom(values['kernel-image'], '--kernel-image') }),
     ...(values.initrd === undefined ? {} : { initrd: startEndFrom(values.initrd, '--initrd') }),
+    ...(values['static-map']?.length ? { staticMaps: values['static-map'].map(staticMapFrom) } : {}),
     ...(values['dtb-at'] === undefined ? {} : { dtbAt: numberFrom(values['dtb-at'], '--dtb-at') }),
     ...(values['dtb-size'] === undefined
       ? {}
       : { dtbSize: countFrom(values['dtb-size'], '--dtb-size', 1, 0xffff_ffff) }),
   };
+}
+
+/** @throws InputError for one that is no mapping, or does not lie in the 32-bit space */
+function staticMapFrom(text: string): StaticMap {
+  const equals = text.indexOf('=');
+  if (equals <= 0) {
+    throw new InputError({
+      message: `--static-map cannot be ${JSON.stringify(text.slice(0, 40))}`,
+      help: 'it reads VIRTUAL=BASE+SIZE: 0xfa000000=0x02000000+1M',
+    });
+  }
+  const virtual = numberFrom(text.slice(0, equals), '--static-map');
+  const { base, size } = rangeFrom(text.slice(equals + 1), '--static-map');
+  if (virtual + size > 1n << 32n || virtual % MAP_UNIT !== 0n || base % MAP_UNIT !== 0n || size % MAP_UNIT !== 0n) {
+    throw new InputError({
+      message: `--static-map cannot be ${JSON.stringify(text.slice(0, 40))}`,
+      help: 'both addresses and the size are multiples of 4 KiB, and the mapping ends within 4 GiB',
+    });
+  }
+  return { virtual, physical: base, size };
 }
 
 function architectureFrom(text: string): ArchitectureName {

@@ -71,6 +71,16 @@ export const TREE_FLAGS = {
   'dtb-size': { kind: 'text', value: 'BYTES', group: BOOT, summary: 'size of the blob, if not its own' },
 } as const satisfies Flags;
 
+/** Of commands that tell of page tables. */
+export const STATIC_MAP_FLAG = {
+  'static-map': {
+    kind: 'texts',
+    value: 'VIRTUAL=BASE+SIZE',
+    group: BOOT,
+    summary: 'a mapping that the platform makes for itself (iotable_init), for the page tables; repeat for more',
+  },
+} as const satisfies Flags;
+
 export const JSON_FLAG = {
   json: { kind: 'switch', summary: 'print one JSON document and nothing else' },
 } as const satisfies Flags;

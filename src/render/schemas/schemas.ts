@@ -1,6 +1,7 @@
 /**
  * Every document that dtmem prints or reads, by the name that `dtmem schema` takes.
  */
+import { areasSchema, pageTablesSchema } from './address-space.ts';
 import { checkSchema } from './check.ts';
 import { compilationSchema, decompilationSchema } from './compilation.ts';
 import { completionSchema } from './completion.ts';
@@ -18,6 +19,8 @@ import { translateSchema } from './translate.ts';
 
 export const DOCUMENTS: Readonly<Record<string, Document>> = {
   prediction: predictionSchema,
+  areas: areasSchema,
+  'page-tables': pageTablesSchema,
   trace: traceSchema,
   diff: diffSchema,
   check: checkSchema,

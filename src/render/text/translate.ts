@@ -47,7 +47,7 @@ function readingRows(reading: Translation, paint: Paint): Row[] {
   rows.push([
     'physical',
     physical === undefined
-      ? { text: 'not settled by the boot', paint: paint.dim }
+      ? { text: 'not in the linear mapping', paint: paint.dim }
       : `${paddedHex(physical, 8)}  page frame ${hex(reading.pfn ?? 0)}${zone ? `, zone ${zone.name}` : ''}`,
   ]);
   if (physical !== undefined) {

@@ -19,6 +19,7 @@ import { LAYOUT, type LayoutBehaviour } from './layout.ts';
 import { LOWMEM, type LowmemBehaviour } from './lowmem.ts';
 import { MACHINES, type MachineBehaviour } from './machines.ts';
 import { ARM_MEMORY, type ArmMemoryBehaviour } from './memory.ts';
+import { PAGE_TABLES, type PageTableBehaviour } from './page-tables.ts';
 import { PLACEMENT, type PlacementBehaviour } from './placement.ts';
 import { RESERVATIONS, type ReservationBehaviour } from './reservations.ts';
 import { VMALLOC, type VmallocBehaviour } from './vmalloc.ts';
@@ -35,7 +36,8 @@ export interface ArmBehaviour
     ReservationBehaviour,
     ArmContiguousBehaviour,
     ArmZoneBehaviour,
-    LayoutBehaviour {}
+    LayoutBehaviour,
+    PageTableBehaviour {}
 
 export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...IMPORT,
@@ -57,5 +59,6 @@ export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...ZONES,
   ...ARM_ZONES,
   ...LAYOUT,
+  ...PAGE_TABLES,
   ...MEMORY_LINE,
 };
