@@ -1,4 +1,5 @@
-import { address, described, documentOf, listOf, objectOf, oneOf, text } from './terms.ts';
+import { documentOf } from './document.ts';
+import { address, described, listOf, objectOf, oneOf, text } from './terms.ts';
 
 /** `dtmem predict --areas --json`. */
 export const areasSchema = documentOf('dtmem.areas/1', 'The address space of an ARM kernel, area by area', {

@@ -18,6 +18,9 @@ export interface MappingType {
   readonly domain?: number;
 }
 
+/** Lowest bit of TEX in a section. */
+const SECTION_TEX = 12n;
+
 const bit = (set: boolean | undefined, at: bigint): bigint => (set ? 1n << at : 0n);
 
 /** Dirty and present for Linux, in the hardware's tables of LPAE. */
@@ -30,7 +33,7 @@ function shortWords(type: MappingType, shared: boolean): MappingWords {
   const never = !type.executable;
   const domain = BigInt(type.domain ?? 0) << 5n;
   const section =
-    2n | cb | bit(never, 4n) | domain | (1n << 10n) | (tex << 12n) | bit(type.readOnly, 15n) | bit(shared, 16n);
+    2n | cb | bit(never, 4n) | domain | (1n << 10n) | (tex << SECTION_TEX) | bit(type.readOnly, 15n) | bit(shared, 16n);
   const page =
     2n |
     bit(never, 0n) |

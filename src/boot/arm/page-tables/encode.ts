@@ -76,7 +76,7 @@ export class EncodedTables {
     const slot = virtual - (virtual % SLOT);
     const table = tables.find((each) => each.virtual === slot);
     if (!table) return;
-    const index = (virtual >> 12n) & 0x1ffn;
+    const index = (virtual % SLOT) / TABLE_BYTES;
     if (format === 'lpae') {
       this.#entries.set(table.address + index * 8n, physical | words.page);
       return;
