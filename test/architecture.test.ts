@@ -172,6 +172,20 @@ describe('the house', () => {
     expect(wrong.filter((arrow) => !listed.test(arrow))).toEqual([]);
   });
 
+  it('compares versions in the history alone, never in a stage', () => {
+    const wrong = files
+      .filter((file) => roomOf(file) === 'boot')
+      .filter((file) => /\b(compareVersions|isSince|parseVersion)\b/.test(readFileSync(file, 'utf8')));
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([]);
+  });
+
+  it('does not ask in a shared stage which architecture it runs on', () => {
+    const wrong = files
+      .filter((file) => /^boot\/(of|mm|dma|init)\//.test(relative(SRC, file)))
+      .filter((file) => /\.arch\b|'arm(64)?'/.test(readFileSync(file, 'utf8')));
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([]);
+  });
+
   it('has no page size but the build’s', () => {
     // an architecture's own, and memblock's where nobody says
     const places = /^(kernel\/build\/(arm|arm64|x86)|memblock\/memblock)\.ts$/;

@@ -1,7 +1,7 @@
 /**
  * The history of the kernel's memory set-up as rows: every change there is, or all that holds for one kernel.
  */
-import { ARM_HISTORY } from '../kernel/history/arm/arm.ts';
+import { ARCHITECTURES } from '../boot/architectures.ts';
 import { MEMORY_MAP } from '../kernel/history/x86/memory-map.ts';
 import { type Era, eraFor, type History, holdsFor, isUnsettled, VENDOR } from '../kernel/history.ts';
 import type { KernelName } from '../kernel/kernel-name.ts';
@@ -20,8 +20,14 @@ export interface EraRow extends Omit<Era<unknown>, 'value'> {
   readonly isUnsettled?: true;
 }
 
-/** Boots with a device tree, and the memory map of PCs. */
-const EVERY: Readonly<Record<string, History<unknown>>> = { ...ARM_HISTORY, ...MEMORY_MAP };
+/** By name: boots with a device tree, what architectures share being told once, and the memory map of PCs. */
+const EVERY: readonly (readonly [behaviour: string, history: History<unknown>])[] = [
+  ...new Map(
+    [...Object.values(ARCHITECTURES).map((architecture) => architecture?.history ?? {}), MEMORY_MAP].flatMap((rows) =>
+      Object.entries<History<unknown>>(rows).map(([name, history]) => [history, [name, history]] as const),
+    ),
+  ).values(),
+];
 
 function rowOf(behaviour: string, { topic, eras }: History<unknown>, era: Era<unknown>): EraRow {
   const { value: _, ...row } = era;
@@ -31,9 +37,7 @@ function rowOf(behaviour: string, { topic, eras }: History<unknown>, era: Era<un
 
 /** Every row of the history, from the oldest kernel to the newest. */
 export function everyEra(): EraRow[] {
-  const rows = Object.entries(EVERY).flatMap(([behaviour, history]) =>
-    history.eras.map((era) => rowOf(behaviour, history, era)),
-  );
+  const rows = EVERY.flatMap(([behaviour, history]) => history.eras.map((era) => rowOf(behaviour, history, era)));
   return rows.sort((a, b) => compareVersions(startOf(a), startOf(b)));
 }
 
@@ -44,7 +48,7 @@ function startOf({ from }: EraRow): Version {
 
 /** The row of each behaviour that holds for a kernel, topic by topic; none of a behaviour that came with a later kernel. */
 export function erasOf({ version, flavour }: KernelName): EraRow[] {
-  const rows = Object.entries(EVERY).flatMap(([behaviour, history]) => {
+  const rows = EVERY.flatMap(([behaviour, history]) => {
     const era = eraFor<unknown>(history, version, flavour);
     if (!holdsFor(era, version, flavour)) return [];
     const open = flavour === undefined && history.eras.some((candidate) => isUnsettled(candidate, version));
