@@ -133,11 +133,11 @@ describe('a defect', () => {
         path: '/x@1',
         property: undefined,
         message: `/ has no ${name}, and this node relies on its default`,
-        span: { kind: 'text', file: 'board.dts', line: 9, column: 1, length: 3 },
-        sourceLine: '&a { };',
+        span: { kind: 'text', file: 'board.dts', line: 3, column: 5, length: 3 },
+        sourceLine: '\ta: x@1 {',
         notes: [
-          { message: 'also defined here', span: { kind: 'text', file: 'board.dts', line: 3, column: 5 } },
           { message: 'also defined here', span: { kind: 'text', file: 'board.dts', line: 6, column: 1 } },
+          { message: 'also defined here', span: { kind: 'text', file: 'board.dts', line: 9, column: 1 } },
         ],
       })),
     ]);

@@ -92,18 +92,15 @@ export class CheckRun {
     if (!check || check.severity === 'off') return;
     if (check.severity === 'warning' && !this.#diagnostics.keepsWarnings) return;
     const place = at ?? property?.at ?? NOWHERE;
-    const isAtNode = place === NOWHERE || place === node.at;
-    const earlier = (isAtNode ? (node.earlier ?? []) : []).map((position) => ({
-      message: 'also defined here',
-      at: position,
-    }));
+    // of a node that is written in pieces dtc names the first
+    const [first, ...further] = place === NOWHERE || place === node.at ? node.places : [];
     const remark = {
       message,
-      at: place === NOWHERE ? node.at : place,
+      at: first?.at ?? place,
       length: Math.max(1, at === undefined ? (property?.name ?? node.name).length : 1),
       path: node.path,
       ...(help !== undefined && { help }),
-      related: [...(related ?? []), ...earlier],
+      related: [...(related ?? []), ...further.map((piece) => ({ message: 'also defined here', at: piece.at }))],
     };
     if (check.severity === 'error') this.#diagnostics.error(remark);
     else this.#diagnostics.warning(check.name, remark, property?.name);

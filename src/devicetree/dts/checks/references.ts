@@ -74,7 +74,7 @@ function writeCell(bytes: Uint8Array, offset: number, value: number): void {
   bytes[offset + 3] = value;
 }
 
-/** Puts the path of each target in where the reference stands; what follows in the value moves. */
+/** Puts the path of each target in where the reference stands; what follows in the value moves, and its marks with it. */
 function pathReferences(node: LiveNode, checked: Checked): void {
   for (const property of node.properties) {
     if (property.deleted) continue;
@@ -83,13 +83,13 @@ function pathReferences(node: LiveNode, checked: Checked): void {
     const pieces: Uint8Array[] = [];
     let copiedTo = 0;
     let inserted = 0;
-    for (const reference of value.references) {
-      const offset = reference.offset;
-      reference.offset += inserted;
-      if (reference.kind !== 'path') continue;
-      const target = nodeByReference(checked.root, checked.labels, reference.target);
+    for (const mark of value.marks) {
+      const offset = mark.offset;
+      mark.offset += inserted;
+      if (mark.kind !== 'path') continue;
+      const target = nodeByReference(checked.root, checked.labels, mark.target);
       if (!target) {
-        reportMissing(node, reference, checked);
+        reportMissing(node, mark, checked);
         continue;
       }
       target.isReferenced = true;

@@ -28,24 +28,50 @@ export interface Reference {
 
 /** A label within a value. */
 export interface ValueLabel {
+  readonly kind: 'label';
   readonly name: string;
   readonly at: Position;
+  /** Offset in the value in bytes; moves when a path is put in before it. */
+  offset: number;
 }
+
+/** How a part of a value was written: a string, elements of so many bits, or the contents of a file. */
+export type PartType = 'string' | 8 | 16 | 32 | 64 | 'file';
+
+/** From where on a value was written in one form; it ends where the next part begins. */
+export interface ValuePart {
+  readonly kind: 'part';
+  readonly type: PartType;
+  /** Offset in the value in bytes; moves when a path is put in before it. */
+  offset: number;
+}
+
+export type Mark = Reference | ValueLabel | ValuePart;
 
 export interface Value {
   readonly bytes: Uint8Array;
   /** In ascending order of offset. */
   readonly references: readonly Reference[];
   readonly labels: readonly ValueLabel[];
+  /** References, labels and parts in the order of the source. */
+  readonly marks: readonly Mark[];
 }
 
 const NOTHING: readonly never[] = [];
-export const EMPTY_VALUE: Value = { bytes: new Uint8Array(0), references: NOTHING, labels: NOTHING };
+export const EMPTY_VALUE: Value = {
+  bytes: new Uint8Array(0),
+  references: NOTHING,
+  labels: NOTHING,
+  marks: NOTHING,
+};
 
 export class LiveProperty {
   readonly name: string;
   value: Value;
+  /** Where its name stands. */
   at: Position;
+  /** Behind its semicolon. */
+  end: Position = NOWHERE;
   deleted = false;
   readonly labels = new LabelList();
 
@@ -61,13 +87,22 @@ export class LiveProperty {
   }
 }
 
+/** A place where a node is written: its name, its opening brace, and what comes behind its last semicolon. */
+export interface WrittenPlace {
+  readonly at: Position;
+  readonly brace: Position;
+  readonly end: Position;
+}
+
 export class LiveNode {
   /** `''` for the root and for a piece that is still to be named. */
   name: string;
-  /** Where it was last written. */
+  /** Where it was last written: its name or reference, the brace, and what comes behind the semicolon. */
   at: Position;
+  brace: Position = NOWHERE;
+  end: Position = NOWHERE;
   /** Where it was written before, the first place first. */
-  earlier: Position[] | undefined;
+  earlier: WrittenPlace[] | undefined;
   parent: LiveNode | undefined;
   deleted = false;
   readonly labels = new LabelList();
@@ -137,14 +172,22 @@ export class LiveNode {
     return this.#children.any(name);
   }
 
+  /** Every place where it is written, in order; none for what the compiler made. */
+  get places(): readonly WrittenPlace[] {
+    const { at, brace, end, earlier = [] } = this;
+    return at === NOWHERE ? earlier : [...earlier, { at, brace, end }];
+  }
+
   /** Takes note of a further place where the node is written. */
-  writtenAgain(at: Position): void {
+  writtenAgain({ at, brace, end }: WrittenPlace): void {
     if (at === NOWHERE) return;
     if (this.at !== NOWHERE) {
       this.earlier ??= [];
-      this.earlier.push(this.at);
+      this.earlier.push({ at: this.at, brace: this.brace, end: this.end });
     }
     this.at = at;
+    this.brace = brace;
+    this.end = end;
   }
 
   addProperty(property: LiveProperty): void {
@@ -181,7 +224,7 @@ export function deleteNode(node: LiveNode): void {
  */
 export function mergeInto(node: LiveNode, piece: LiveNode): void {
   node.deleted = false;
-  node.writtenAgain(piece.at);
+  node.writtenAgain(piece);
   piece.mergedInto = node;
   node.labels.addAll(piece.labels);
   for (const property of piece.properties) mergeProperty(node, property);
@@ -205,6 +248,7 @@ function mergeProperty(node: LiveNode, property: LiveProperty): void {
     present.labels.addAll(property.labels);
     present.value = property.value;
     present.at = property.at;
+    present.end = property.end;
     present.deleted = false;
   } else {
     node.addProperty(property);

@@ -6,7 +6,7 @@
 
 import { meantWord } from '../../../terms/spelling.ts';
 import { MAX_DEPTH } from '../../dtb/limits.ts';
-import { NOWHERE, type Position } from '../../source/positions.ts';
+import type { Position } from '../../source/positions.ts';
 import type { Lexer } from '../lex/lexer.ts';
 import { DIRECTIVE_NAMES, Token } from '../lex/token.ts';
 import { EMPTY_VALUE, LiveNode, LiveProperty } from '../live/live-tree.ts';
@@ -64,21 +64,21 @@ export class NodeReader {
     // Labels of a piece that was given up mean nothing.
     this.#newLabels = [];
     const outermost = new LiveNode(name, at);
+    outermost.brace = lexer.start;
     const open = [outermost];
-    const braces = [lexer.start];
     lexer.next();
     for (let node: LiveNode | undefined = outermost; node; node = open.at(-1)) {
       if (lexer.kind === CLOSE) {
         open.pop();
-        braces.pop();
         lexer.next();
         this.#endOrRecover();
+        node.end = lexer.previousEnd;
       } else if (lexer.kind === Token.END) {
         this.#tokens.diagnostics.fatal({
           message: 'the file ends within a node',
           at: lexer.start,
           help: "each node ends with '};'",
-          related: [{ message: `${node.name || 'the node'} starts here`, at: braces.at(-1) ?? NOWHERE }],
+          related: [{ message: `${node.name || 'the node'} starts here`, at: node.brace }],
         });
       } else {
         const inner = this.#entryOrRecover(node);
@@ -90,8 +90,8 @@ export class NodeReader {
               at: inner.at,
             });
           }
+          inner.brace = lexer.start;
           open.push(inner);
-          braces.push(lexer.start);
           lexer.next();
         }
       }
@@ -192,8 +192,10 @@ export class NodeReader {
     } else if (lexer.kind !== SEMICOLON && lexer.kind !== CLOSE && !lexer.startsLine) {
       this.#tokens.unexpected(`'=', ';' or '{' after ${name}`);
     }
-    this.#addProperty(node, new LiveProperty(name, value, at), prefix);
+    const property = new LiveProperty(name, value, at);
+    this.#addProperty(node, property, prefix);
     this.#tokens.expectSemicolon(`the property ${name}`);
+    property.end = lexer.previousEnd;
   }
 
   #addProperty(node: LiveNode, property: LiveProperty, prefix: Prefix): void {

@@ -10,9 +10,11 @@ export function overlayFragment(number: number, piece: LiveNode, reference: stri
   const value = new ValueBuilder();
   const isPath = reference.startsWith('/');
   if (isPath) {
+    value.part('string');
     value.bytes(encodeText(reference));
     value.byte(0);
   } else {
+    value.part(32);
     value.phandleReference(reference, at);
   }
   const fragment = new LiveNode(`fragment@${number}`, NOWHERE);

@@ -49,6 +49,7 @@ export class ValueReader {
     const { lexer } = this.#tokens;
     switch (lexer.kind) {
       case Token.STRING:
+        this.#value.part('string');
         this.#value.bytes(this.#tokens.stringBytes());
         this.#value.byte(0);
         lexer.next();
@@ -65,6 +66,7 @@ export class ValueReader {
         return;
       case Token.LABEL_REFERENCE:
       case Token.PATH_REFERENCE:
+        this.#value.part('string');
         this.#value.pathReference(lexer.name, lexer.start);
         lexer.next();
         return;
@@ -92,9 +94,10 @@ export class ValueReader {
   }
 
   /** Numbers and references up to `>`. */
-  #elements(bits: number): void {
+  #elements(bits: ElementBits): void {
     const { lexer } = this.#tokens;
     const value = this.#value;
+    value.part(bits);
     for (;;) {
       switch (lexer.kind) {
         case GREATER:
@@ -146,6 +149,7 @@ export class ValueReader {
 
   #byteString(): void {
     const { lexer } = this.#tokens;
+    this.#value.part(8);
     for (lexer.next(); lexer.kind !== CLOSE_BRACKET; lexer.next()) {
       if (lexer.kind === Token.BYTE) this.#value.byte(Number(lexer.value));
       else if (lexer.kind === Token.LABEL) this.#value.label(lexer.name, lexer.start);
@@ -175,6 +179,7 @@ export class ValueReader {
     // The parenthesis is passed only afterwards: the next token may already lie in another file.
     if (lexer.kind !== CLOSE) tokens.unexpected("')'");
     const bytes = this.#files.readBinary(name, range, at, length);
+    this.#value.part('file');
     if (bytes) this.#value.bytes(bytes);
     lexer.next();
   }
@@ -186,7 +191,9 @@ const BINARY_OPERATORS = new Set([
   Token.SHIFT_RIGHT,
 ]);
 
-function elementBits(bits: Integer): number | undefined {
+type ElementBits = 8 | 16 | 32 | 64;
+
+function elementBits(bits: Integer): ElementBits | undefined {
   return bits === 8 || bits === 16 || bits === 32 || bits === 64 ? bits : undefined;
 }
 

@@ -7,14 +7,21 @@
 
 import type { Position } from '../../source/positions.ts';
 import { fitsIn, high32, type Integer, low32 } from '../lex/arithmetic.ts';
-import { EMPTY_VALUE, type Reference, type Value, type ValueLabel } from '../live/live-tree.ts';
+import {
+  EMPTY_VALUE,
+  type Mark,
+  type PartType,
+  type Reference,
+  type Value,
+  type ValueLabel,
+} from '../live/live-tree.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 
 /** What a cell holds until its reference is resolved; in an overlay it stays where the target is in the base. */
 const UNRESOLVED_PHANDLE = 0xffff_ffff;
 
-const NO_REFERENCES: readonly never[] = [];
+const NOTHING: readonly never[] = [];
 
 export class ValueBuilder {
   #block = new Uint8Array(BLOCK_BYTES);
@@ -23,6 +30,7 @@ export class ValueBuilder {
   #end = 0;
   #references: Reference[] | undefined;
   #labels: ValueLabel[] | undefined;
+  #marks: Mark[] | undefined;
 
   /** Bytes of the current value so far. */
   get length(): number {
@@ -31,14 +39,16 @@ export class ValueBuilder {
 
   /** Ends the current value and starts the next. */
   take(): Value {
-    const references = this.#references ?? NO_REFERENCES;
-    const labels = this.#labels ?? NO_REFERENCES;
+    const references = this.#references ?? NOTHING;
+    const labels = this.#labels ?? NOTHING;
+    const marks = this.#marks ?? NOTHING;
     this.#references = undefined;
     this.#labels = undefined;
+    this.#marks = undefined;
     if (this.#end === this.#start && references.length === 0 && labels.length === 0) return EMPTY_VALUE;
     const bytes = this.#block.subarray(this.#start, this.#end);
     this.#start = this.#end;
-    return { bytes, references, labels };
+    return { bytes, references, labels, marks };
   }
 
   byte(value: number): void {
@@ -93,13 +103,26 @@ export class ValueBuilder {
   }
 
   label(name: string, at: Position): void {
+    const label: ValueLabel = { kind: 'label', name, at, offset: this.length };
     this.#labels ??= [];
-    this.#labels.push({ name, at });
+    this.#labels.push(label);
+    this.#mark(label);
+  }
+
+  /** What follows is written in this form. */
+  part(type: PartType): void {
+    this.#mark({ kind: 'part', type, offset: this.length });
+  }
+
+  #mark(mark: Mark): void {
+    this.#marks ??= [];
+    this.#marks.push(mark);
   }
 
   #refer(reference: Reference): void {
     this.#references ??= [];
     this.#references.push(reference);
+    this.#mark(reference);
   }
 
   /** Makes room for `count` more bytes; a value that outgrows its block moves to one of at least twice its size. */
