@@ -21,7 +21,8 @@ import { Positions } from '../source/positions.ts';
 import type { Preprocessed } from '../source/preprocessed.ts';
 import { includingFolders, type MainSource } from '../source/source.ts';
 import type { DeviceTree } from '../tree.ts';
-import { CheckRun, type Severity } from './checks/check.ts';
+import { CheckRun, remarkOf } from './checks/check.ts';
+import { CheckLevels } from './checks/levels.ts';
 import { CHECKS } from './checks/table.ts';
 import { addFixups } from './emit/fixups.ts';
 import { addSymbols } from './emit/symbols.ts';
@@ -40,6 +41,8 @@ export interface DtsOptions extends ParserOptions {
   readonly bootCpu?: number;
   /** Look for what dtc warns of, too. Default true. */
   readonly warnings?: boolean;
+  /** Which checks are made (`-W`, `-E`), whatever `warnings` says. Default: those that dtc makes. */
+  readonly levels?: CheckLevels;
 }
 
 /** How much room a blob gets beyond what it needs. */
@@ -62,6 +65,29 @@ export interface CompiledDts {
   readonly dependencies: readonly string[];
 }
 
+/** A source as it was read: nothing is resolved or checked yet. */
+export interface ParsedDts {
+  readonly live: LiveTree;
+  readonly diagnostics: Diagnostics;
+  readonly bootCpu: number;
+  /** Every file that was read, the main one first. */
+  readonly dependencies: readonly string[];
+}
+
+/**
+ * Reads text that went through the preprocessor.
+ *
+ * @throws InputError with every error of syntax that one run can find
+ */
+export function readDts(text: Preprocessed, lookup: FileLookup & ParserOptions = {}): ParsedDts {
+  const diagnostics = new Diagnostics(new Positions());
+  const files = new IncludedFiles(text.dependencies[0] ?? '', lookup, diagnostics);
+  const live = parse(new Lexer(text, diagnostics, files), diagnostics, files, lookup);
+  diagnostics.throwIfAny();
+  const dependencies = [...new Set([...text.dependencies, ...files.dependencies])];
+  return { live, diagnostics, bootCpu: guessBootCpu(live), dependencies };
+}
+
 /**
  * Compiles text that went through the preprocessor.
  *
@@ -69,26 +95,26 @@ export interface CompiledDts {
  * @throws InputError with every error that one run can find: syntax, references to nothing, and what else dtc refuses
  */
 export function parseDts(text: Preprocessed, lookup: FileLookup & DtsOptions = {}): CompiledDts {
-  const file = text.dependencies[0] ?? '';
-  const diagnostics = new Diagnostics(new Positions());
-  const files = new IncludedFiles(file, lookup, diagnostics);
-  const live = parse(new Lexer(text, diagnostics, files), diagnostics, files, lookup);
-  diagnostics.throwIfAny();
-  const bootCpu = lookup.bootCpu ?? guessBootCpu(live);
+  const { live, diagnostics, bootCpu, dependencies } = readDts(text, lookup);
   complete(live, diagnostics, lookup);
   return {
-    tree: toDeviceTree(live, diagnostics.positions, file, bootCpu),
+    tree: toDeviceTree(live, diagnostics.positions, text.dependencies[0] ?? '', lookup.bootCpu ?? bootCpu),
     findings: [...text.warnings.map((problem) => ({ check: 'preprocessor', ...problem })), ...diagnostics.findings()],
-    dependencies: [...new Set([...text.dependencies, ...files.dependencies])],
+    dependencies,
   };
 }
 
 /** Fills in what only the whole tree tells, and checks it. */
 function complete(live: LiveTree, diagnostics: Diagnostics, options: DtsOptions): void {
   const { symbols = false, phandleFormat = 'epapr', warnings = true } = options;
+  const levels = options.levels ?? new CheckLevels(CHECKS, warnings);
   const phandles = new Phandles(phandleFormat);
-  const severities: Severity[] = warnings ? ['error', 'warning'] : ['error'];
-  new CheckRun(CHECKS, { ...live, phandles, symbols }, diagnostics).run(new Set(severities));
+  new CheckRun(CHECKS, { ...live, phandles, symbols }, levels, (failure) => {
+    const { check, level, node, property } = failure;
+    if (!node || (level === 'warning' && !diagnostics.keepsWarnings)) return;
+    if (level === 'error') diagnostics.error(remarkOf(node, failure));
+    else diagnostics.warning(check, remarkOf(node, failure), property?.name);
+  }).run();
   if (live.root.deleted) diagnostics.error({ message: 'the root of the tree is deleted', at: live.root.at });
   diagnostics.throwIfAny();
   if (symbols) addSymbols(live, phandles);

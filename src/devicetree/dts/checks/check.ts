@@ -5,11 +5,12 @@
  * references as checks, because later checks build on them, and the order of the rows is part of the result. A check
  * whose prerequisite failed is not run.
  */
-import type { Diagnostics } from '../../source/diagnostics.ts';
+import type { Remark } from '../../source/diagnostics.ts';
 import { NOWHERE, type Position } from '../../source/positions.ts';
 import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
 import type { Phandles } from '../live/phandles.ts';
 import type { LiveTree } from '../parse/parser.ts';
+import type { CheckLevels, Level } from './levels.ts';
 
 export type Severity = 'error' | 'warning' | 'off';
 
@@ -43,18 +44,34 @@ export interface Checked extends LiveTree {
   fail(node: LiveNode, message: string, details?: FailureDetails): void;
 }
 
+/** A check that fails at a node. */
+export interface Failure extends FailureDetails {
+  readonly check: string;
+  readonly level: Level;
+  /** Undefined where the check could not be made for want of another. */
+  readonly node?: LiveNode;
+  readonly message: string;
+}
+
 /** Runs rows over one tree and remembers which passed. */
 export class CheckRun {
   readonly #table: ReadonlyMap<string, Check>;
   readonly #checked: Checked;
-  readonly #diagnostics: Diagnostics;
+  readonly #levels: CheckLevels;
+  readonly #report: (failure: Failure) => void;
   readonly #passed = new Map<string, boolean>();
   #current: Check | undefined;
   #currentPasses = true;
 
-  constructor(table: readonly Check[], tree: Omit<Checked, 'fail' | 'buses'>, diagnostics: Diagnostics) {
+  constructor(
+    table: readonly Check[],
+    tree: Omit<Checked, 'fail' | 'buses'>,
+    levels: CheckLevels,
+    report: (failure: Failure) => void,
+  ) {
     this.#table = new Map(table.map((check) => [check.name, check]));
-    this.#diagnostics = diagnostics;
+    this.#levels = levels;
+    this.#report = report;
     this.#checked = {
       ...tree,
       buses: new Map(),
@@ -62,9 +79,27 @@ export class CheckRun {
     };
   }
 
-  /** Runs every row of the given severities, in order, and what they need. */
-  run(severities: ReadonlySet<Severity>): void {
-    for (const check of this.#table.values()) if (severities.has(check.severity)) this.#passes(check);
+  /**
+   * Runs every row that has a level, in order, and what it needs.
+   * @param until `error`: as dtc, which runs no further row once an error was found
+   */
+  run(until: 'end' | 'error' = 'end'): void {
+    for (const check of this.#table.values()) {
+      const level = this.#levels.of(check.name);
+      if (level === undefined) continue;
+      const passes = this.#passes(check);
+      if (!passes && until === 'error' && this.#isError(check)) return;
+    }
+  }
+
+  /** True when the check or one that it needs failed as an error. */
+  #isError(check: Check): boolean {
+    if (this.#passed.get(check.name) !== false) return false;
+    if (this.#levels.of(check.name) === 'error') return true;
+    return (check.needs ?? []).some((name) => {
+      const needed = this.#table.get(name);
+      return needed !== undefined && this.#isError(needed);
+    });
   }
 
   /** Runs a check, once, if its prerequisites pass; the table has no circles. */
@@ -74,7 +109,10 @@ export class CheckRun {
     let passes = true;
     for (const name of check.needs ?? []) {
       const needed = this.#table.get(name);
-      if (needed && !this.#passes(needed)) passes = false;
+      if (!needed || this.#passes(needed)) continue;
+      passes = false;
+      const level = this.#levels.of(check.name);
+      if (level) this.#report({ check: check.name, level, message: `not looked for, since ${name} failed` });
     }
     if (passes) {
       this.#current = check;
@@ -86,25 +124,26 @@ export class CheckRun {
     return passes;
   }
 
-  #fail(node: LiveNode, message: string, { property, at, help, related }: FailureDetails): void {
+  #fail(node: LiveNode, message: string, details: FailureDetails): void {
     this.#currentPasses = false;
-    const check = this.#current;
-    if (!check || check.severity === 'off') return;
-    if (check.severity === 'warning' && !this.#diagnostics.keepsWarnings) return;
-    const place = at ?? property?.at ?? NOWHERE;
-    // of a node that is written in pieces dtc names the first
-    const [first, ...further] = place === NOWHERE || place === node.at ? node.places : [];
-    const remark = {
-      message,
-      at: first?.at ?? place,
-      length: Math.max(1, at === undefined ? (property?.name ?? node.name).length : 1),
-      path: node.path,
-      ...(help !== undefined && { help }),
-      related: [...(related ?? []), ...further.map((piece) => ({ message: 'also defined here', at: piece.at }))],
-    };
-    if (check.severity === 'error') this.#diagnostics.error(remark);
-    else this.#diagnostics.warning(check.name, remark, property?.name);
+    const check = this.#current?.name ?? '';
+    const level = this.#levels.of(check);
+    if (level) this.#report({ check, level, node, message, ...details });
   }
+}
+
+/** A failure as a remark: at the property or, of a node that is written in pieces, at the first as dtc does. */
+export function remarkOf(node: LiveNode, { message, property, at, help, related }: Failure): Remark {
+  const place = at ?? property?.at ?? NOWHERE;
+  const [first, ...further] = place === NOWHERE || place === node.at ? node.places : [];
+  return {
+    message,
+    at: first?.at ?? place,
+    length: Math.max(1, at === undefined ? (property?.name ?? node.name).length : 1),
+    path: node.path,
+    ...(help !== undefined && { help }),
+    related: [...(related ?? []), ...further.map((piece) => ({ message: 'also defined here', at: piece.at }))],
+  };
 }
 
 /** Every live node in blob order; what a check deletes or adds on the way counts. Recursion is as deep as the tree. */

@@ -24,6 +24,7 @@ const code = (character: string) => character.charCodeAt(0);
 const [SLASH, OPEN, CLOSE, SEMICOLON] = [code('/'), code('{'), code('}'), code(';')];
 
 export interface LiveReservation {
+  readonly labels: readonly string[];
   readonly base: bigint;
   readonly size: bigint;
   readonly at: Position;
@@ -175,7 +176,7 @@ class Parser {
     const labels: string[] = [];
     for (; lexer.kind === Token.LABEL; lexer.next()) labels.push(lexer.name);
     if (lexer.kind === Token.MEMRESERVE) {
-      this.#memoryReservation();
+      this.#memoryReservation(labels.reverse());
       return;
     }
     if (lexer.kind !== Token.LABEL_REFERENCE && lexer.kind !== Token.PATH_REFERENCE) {
@@ -186,14 +187,14 @@ class Parser {
     this.#extension(labels[0]);
   }
 
-  #memoryReservation(): void {
+  #memoryReservation(labels: readonly string[] = []): void {
     const at = this.#lexer.start;
     if (this.#root) this.#tokens.error('/memreserve/ stands before the first node');
     this.#lexer.next();
     const base = BigInt(this.#reservationNumber('address'));
     const size = BigInt(this.#reservationNumber('size'));
     this.#tokens.expectSemicolon('/memreserve/');
-    this.#reservations.push({ base, size, at });
+    this.#reservations.push({ base, size, at, labels });
   }
 
   #reservationNumber(what: string): number | bigint {
