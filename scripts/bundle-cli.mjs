@@ -61,6 +61,10 @@ export async function bundleCli(outdir) {
     outfile: main,
     define: { 'import.meta.dirname': '__dirname', PROGRAM_CHECKSUM: JSON.stringify(checksum) },
   });
+  // A program of its own, in dtc's place.
+  const dtc = join(outdir, 'dtc.js');
+  await build({ ...COMMON, entryPoints: ['src/cli/dtc/main.ts'], outfile: dtc });
+  chmodSync(dtc, 0o755);
   // The threads of `dtmem check` need no command line.
   await build({ ...COMMON, entryPoints: ['src/cli/check/worker.ts'], outfile: join(outdir, 'check-worker.js') });
   // Node loads a CommonJS script a few milliseconds sooner than a module.

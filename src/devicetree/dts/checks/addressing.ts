@@ -60,10 +60,10 @@ function unitAddressFormat(node: LiveNode, checked: Checked): void {
   if (node.parent && checked.buses.has(node.parent)) return;
   let unit = unitAddress(node);
   if (unit.startsWith('0x')) {
-    checked.fail(node, 'a unit address is written without 0x');
+    checked.fail(node, 'the unit address begins with 0x');
     unit = unit.slice(2);
   }
-  if (/^0[0-9a-fA-F]/.test(unit)) checked.fail(node, 'a unit address is written without leading zeros');
+  if (/^0[0-9a-fA-F]/.test(unit)) checked.fail(node, 'the unit address begins with a 0');
 }
 
 function avoidDefaultCells(node: LiveNode, checked: Checked): void {

@@ -14,17 +14,17 @@ function pciBridge(node: LiveNode, checked: Checked): void {
   checked.buses.set(node, 'pci');
   if (!['pci', 'pcie'].includes(baseName(node))) checked.fail(node, 'the name of a PCI bridge is pci or pcie');
   if (!node.property('ranges')) checked.fail(node, 'a PCI bridge has ranges, and this has none (or is no bridge)');
-  if (addressCells(node) !== 3) checked.fail(node, 'a PCI bridge has #address-cells = <3>');
-  if (sizeCells(node) !== 2) checked.fail(node, 'a PCI bridge has #size-cells = <2>');
+  if (addressCells(node) !== 3) checked.fail(node, '#address-cells of this PCI bridge is not 3');
+  if (sizeCells(node) !== 2) checked.fail(node, '#size-cells of this PCI bridge is not 2');
   const property = node.property('bus-range');
   if (!property) return;
   if (property.value.bytes.length !== 8) {
-    checked.fail(node, 'bus-range has two cells', { property });
+    checked.fail(node, 'bus-range is not two cells', { property });
     return;
   }
   const [first, last] = [cell(property, 0), cell(property, 1)];
   if (first > last) checked.fail(node, 'the first bus of bus-range is above the last', { property });
-  if (last > 0xff) checked.fail(node, 'the buses of bus-range are below 256', { property });
+  if (last > 0xff) checked.fail(node, 'a bus of bus-range is above 255', { property });
 }
 
 function isOn(node: LiveNode, checked: Checked, bus: string): boolean {
@@ -35,11 +35,11 @@ function pciDeviceReg(node: LiveNode, checked: Checked): void {
   const property = isOn(node, checked, 'pci') ? node.property('reg') : undefined;
   if (!property) return;
   if (cell(property, 1) !== 0 || cell(property, 2) !== 0) {
-    checked.fail(node, 'the second and third cell of a PCI configuration address are 0', { property });
+    checked.fail(node, 'the second or third cell of the PCI configuration address is not 0', { property });
   }
   const reg = cell(property, 0);
   if (reg & 0xff00_0000) checked.fail(node, 'the PCI address is not one of configuration space', { property });
-  if (reg & 0xff) checked.fail(node, 'the register number in a PCI configuration address is 0', { property });
+  if (reg & 0xff) checked.fail(node, 'the register number in the PCI configuration address is not 0', { property });
   const device = ((reg & 0xf800) >> 11).toString(16);
   const func = ((reg & 0x700) >> 8).toString(16);
   const unit = unitAddress(node);
@@ -72,7 +72,7 @@ function simpleBusReg(node: LiveNode, checked: Checked): void {
   }
   if (!property) {
     if (node.parent.parent && checked.buses.get(node) !== 'simple-bus') {
-      checked.fail(node, 'a node on a simple-bus has reg or ranges');
+      checked.fail(node, 'the node stands on a simple-bus without reg or ranges');
     }
     return;
   }
@@ -92,15 +92,15 @@ function i2cBridge(node: LiveNode, checked: Checked): void {
   }
   checked.buses.set(node, 'i2c');
   if (node.children.length === 0) return;
-  if (addressCells(node) !== 1) checked.fail(node, 'an I2C bus has #address-cells = <1>');
-  if (sizeCells(node) !== 0) checked.fail(node, 'an I2C bus has #size-cells = <0>');
+  if (addressCells(node) !== 1) checked.fail(node, '#address-cells of this I2C bus is not 1');
+  if (sizeCells(node) !== 0) checked.fail(node, '#size-cells of this I2C bus is not 0');
 }
 
 function i2cReg(node: LiveNode, checked: Checked): void {
   if (!isOn(node, checked, 'i2c')) return;
   const property = node.property('reg');
   if (!property) {
-    checked.fail(node, 'a node on an I2C bus has reg');
+    checked.fail(node, 'the node stands on an I2C bus without reg');
     return;
   }
   const addressAt = (index: number) => (cell(property, index) & ~I2C_OWN_SLAVE) >>> 0;
@@ -124,12 +124,12 @@ function spiBridge(node: LiveNode, checked: Checked): void {
     if (addressCells(node) !== 1 || sizeCells(node) !== 0 || !hasSpiChild(node)) return;
     // A bus by what is on it.
     checked.buses.set(node, 'spi');
-    if (node.property('reg')) checked.fail(node, 'the name of an SPI bus is spi');
+    if (node.property('reg')) checked.fail(node, 'the name of this SPI bus is not spi');
   }
   if (node.children.length === 0) return;
   const expected = node.property('spi-slave') ? 0 : 1;
-  if (addressCells(node) !== expected) checked.fail(node, `this SPI bus has #address-cells = <${expected}>`);
-  if (sizeCells(node) !== 0) checked.fail(node, 'an SPI bus has #size-cells = <0>');
+  if (addressCells(node) !== expected) checked.fail(node, `#address-cells of this SPI bus is not ${expected}`);
+  if (sizeCells(node) !== 0) checked.fail(node, '#size-cells of this SPI bus is not 0');
 }
 
 function hasSpiChild(node: LiveNode): boolean {
@@ -143,11 +143,11 @@ function spiReg(node: LiveNode, checked: Checked): void {
   if (!isOn(node, checked, 'spi') || node.parent?.property('spi-slave')) return;
   const property = node.property('reg');
   if (!property) {
-    checked.fail(node, 'a node on an SPI bus has reg');
+    checked.fail(node, 'the node stands on an SPI bus without reg');
     return;
   }
   const expected = cell(property).toString(16);
-  if (unitAddress(node) !== expected) checked.fail(node, `the unit address of this SPI device is ${expected}`);
+  if (unitAddress(node) !== expected) checked.fail(node, `the unit address of this SPI device is not ${expected}`);
 }
 
 export const busChecks: readonly Check[] = [

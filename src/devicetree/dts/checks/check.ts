@@ -10,15 +10,9 @@ import { NOWHERE, type Position } from '../../source/positions.ts';
 import type { LiveNode, LiveProperty } from '../live/live-tree.ts';
 import type { Phandles } from '../live/phandles.ts';
 import type { LiveTree } from '../parse/parser.ts';
-import type { CheckLevels, Level } from './levels.ts';
+import type { CheckLevels, Level, Levelled } from './levels.ts';
 
-export type Severity = 'error' | 'warning' | 'off';
-
-export interface Check {
-  readonly name: string;
-  readonly severity: Severity;
-  /** Names of the checks that must have passed before. */
-  readonly needs?: readonly string[];
+export interface Check extends Levelled {
   readonly look: (node: LiveNode, checked: Checked) => void;
 }
 

@@ -12,7 +12,8 @@ function obsoleteInterruptController(node: LiveNode, checked: Checked): void {
 }
 
 function chosenIsBelowRoot(node: LiveNode, checked: Checked): void {
-  if (node.name === 'chosen' && node.parent !== checked.root) checked.fail(node, 'chosen is a child of the root');
+  if (node.name === 'chosen' && node.parent !== checked.root)
+    checked.fail(node, 'chosen lies below another node than the root');
 }
 
 function bootargs(node: LiveNode, checked: Checked): void {

@@ -26,7 +26,7 @@ function graphReg(node: LiveNode, checked: Checked): void {
   const reg = node.property('reg');
   if (!reg || !node.parent) return;
   if (reg.value.bytes.length !== 4) {
-    checked.fail(node, 'the reg of a port or endpoint is a single cell');
+    checked.fail(node, 'the reg of this port or endpoint is not a single cell');
     return;
   }
   const expected = cell(reg).toString(16);
@@ -37,7 +37,7 @@ function graphReg(node: LiveNode, checked: Checked): void {
   ] as const;
   for (const [name, value] of counts) {
     if (ownCells(node.parent, name) !== value) {
-      checked.fail(node, `${node.parent.path} has ports or endpoints, so its ${name} is ${value}`);
+      checked.fail(node, `${node.parent.path} has ports or endpoints, but its ${name} is not ${value}`);
     }
   }
 }

@@ -10,7 +10,7 @@ function isProvider(node: LiveNode): boolean {
 
 function interruptProvider(node: LiveNode, checked: Checked): void {
   const hasCells = node.property('#interrupt-cells') !== undefined;
-  if (isProvider(node) && !hasCells) checked.fail(node, 'an interrupt provider has #interrupt-cells');
+  if (isProvider(node) && !hasCells) checked.fail(node, 'the node is an interrupt provider without #interrupt-cells');
   if (!isProvider(node) && hasCells) {
     checked.fail(node, 'the node has #interrupt-cells, but neither interrupt-controller nor interrupt-map');
   }
@@ -20,7 +20,7 @@ function interruptMap(node: LiveNode, checked: Checked): void {
   const map = node.property('interrupt-map');
   if (!map) return;
   if ((ownCells(node, '#address-cells') ?? -1) < 0) {
-    checked.fail(node, 'a node with interrupt-map has #address-cells');
+    checked.fail(node, 'the node has interrupt-map, but no #address-cells');
     return;
   }
   const ownInterruptCells = node.property('#interrupt-cells');
@@ -89,7 +89,9 @@ function interrupts(node: LiveNode, checked: Checked): void {
   if (!controller || !cellsProperty) return;
   if (!isWhole(length, 4 * cell(cellsProperty))) {
     const entry = `${cell(cellsProperty)} cells, which ${controller.path} wants`;
-    checked.fail(node, `interrupts has ${length} bytes, not a whole number of entries of ${entry}`, { property });
+    checked.fail(node, `interrupts has ${length} bytes, not a whole number of entries of ${entry}`, {
+      property: cellsProperty,
+    });
   }
 }
 

@@ -2,23 +2,30 @@
  * Which checks are made, and whether a failure is a warning or an error: dtc's own choice, and what `-W` and `-E` change of it
  * (dtc 1.8, checks.c, parse_checks_option).
  */
-import type { Check } from './check.ts';
-
 export type Level = 'warning' | 'error';
+
+export type Severity = Level | 'off';
+
+/** What of a check decides whether it is made. */
+export interface Levelled {
+  readonly name: string;
+  /** What dtc makes of it unless told otherwise. */
+  readonly severity: Severity;
+  /** Names of the checks that must have passed before. */
+  readonly needs?: readonly string[];
+}
 
 /** A check may warn, be an error, both (it is an error then) or neither (it is run only where another needs it). */
 export class CheckLevels {
-  readonly #table: readonly Check[];
+  readonly #table: readonly Levelled[];
   readonly #levels: Map<string, Set<Level>>;
 
   /** The levels of the table. @param warnings false: what is a warning there is off */
-  constructor(table: readonly Check[], warnings = true) {
+  constructor(table: readonly Levelled[], warnings = true) {
     this.#table = table;
-    const isOn = (severity: Check['severity']): severity is Level =>
+    const isOn = (severity: Severity): severity is Level =>
       severity === 'error' || (severity === 'warning' && warnings);
-    this.#levels = new Map(
-      table.map(({ name, severity }) => [name, new Set<Level>(isOn(severity) ? [severity] : [])]),
-    );
+    this.#levels = new Map(table.map(({ name, severity }) => [name, new Set<Level>(isOn(severity) ? [severity] : [])]));
   }
 
   /** What a failure of the check is; undefined when nothing is said of it. */

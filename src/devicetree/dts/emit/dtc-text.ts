@@ -42,7 +42,7 @@ function print(node: LiveNode, level: number, annotation: Annotation, lines: str
     const { name, value } = property;
     const text = value.bytes.length === 0 ? '' : ` =${valueText(property)}`;
     const { at, end } = property;
-    const places = at === NOWHERE ? [] : [{ at, brace: at, end }];
+    const places = end === NOWHERE ? [] : [{ at, brace: at, end }];
     lines.push(`${indent}\t${property.labels.names.map(labelText).join('')}${name}${text};${annotation.first(places)}`);
   }
   for (const child of node.liveChildren()) {

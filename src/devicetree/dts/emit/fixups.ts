@@ -13,7 +13,15 @@ import { encodeText } from '../../source/text-encoding.ts';
 import { latin1 } from '../../tree.ts';
 import { concatenate } from '../live/bytes.ts';
 import { nodeByPath, nodeByReference } from '../live/labels.ts';
-import { childNamed, EMPTY_VALUE, type LiveNode, LiveProperty, type Reference } from '../live/live-tree.ts';
+import {
+  childNamed,
+  EMPTY_VALUE,
+  type LiveNode,
+  LiveProperty,
+  type Mark,
+  type PartType,
+  type Reference,
+} from '../live/live-tree.ts';
 import type { Phandles } from '../live/phandles.ts';
 import type { LiveTree } from '../parse/parser.ts';
 
@@ -25,8 +33,18 @@ interface Place {
 
 /** Adds the nodes that the references of the tree call for. */
 export function addFixups(tree: LiveTree, phandles: Phandles, diagnostics: Diagnostics): void {
-  adoptFixups(tree, diagnostics);
+  adoptFixups(tree, phandles, diagnostics);
+  generateFixups(tree, diagnostics);
+}
+
+/** Takes the places that the source tells of in nodes of its own for references. */
+export function adoptFixups(tree: LiveTree, phandles: Phandles, diagnostics: Diagnostics): void {
+  adoptExternalFixups(tree, diagnostics);
   adoptLocalFixups(tree, phandles, diagnostics);
+}
+
+/** Adds `__fixups__` and `__local_fixups__`, each where a reference asks for it. */
+export function generateFixups(tree: LiveTree, diagnostics: Diagnostics): void {
   const external: Place[] = [];
   const local: Place[] = [];
   const visit = (node: LiveNode) => {
@@ -57,7 +75,7 @@ function writeFixups(fixups: LiveNode, places: readonly Place[], diagnostics: Di
       lists.append(fixups, reference.target, `${node.path}:${property.name}:${reference.offset}`);
     }
   }
-  lists.write((entry) => encodeText(`${entry}\0`));
+  lists.write('string', (entry) => encodeText(`${entry}\0`));
 }
 
 function writeLocalFixups(localFixups: LiveNode, places: readonly Place[]): void {
@@ -76,7 +94,7 @@ function writeLocalFixups(localFixups: LiveNode, places: readonly Place[]): void
   for (const { node, property, reference } of places) {
     lists.append(mirrorOf(node), property.name, String(reference.offset));
   }
-  lists.write((entry) => writeCells(BigInt(entry), 1));
+  lists.write(32, (entry) => writeCells(BigInt(entry), 1));
 }
 
 /** The entries of a property of `__fixups__`; undefined when it is not a list of strings. */
@@ -116,10 +134,18 @@ class Lists {
     list.added.push(entry);
   }
 
-  write(encode: (entry: string) => Uint8Array): void {
+  write(type: PartType, encode: (entry: string) => Uint8Array): void {
     for (const [property, list] of this.#added) {
       if (!list) continue;
-      property.value = { ...property.value, bytes: concatenate([property.value.bytes, ...list.added.map(encode)]) };
+      const { bytes, marks } = property.value;
+      const added = list.added.map(encode);
+      let offset = bytes.length;
+      const parts = added.map((entry): Mark => {
+        const part = { kind: 'part', type, offset } as const;
+        offset += entry.length;
+        return part;
+      });
+      property.value = { ...property.value, bytes: concatenate([bytes, ...added]), marks: [...marks, ...parts] };
     }
   }
 }
@@ -128,13 +154,13 @@ class Lists {
 type Recorded = Map<LiveProperty, Map<number, Reference>>;
 
 /** Takes the places that a `__fixups__` node of the source tells of for references. */
-function adoptFixups({ root }: LiveTree, diagnostics: Diagnostics): void {
+function adoptExternalFixups({ root }: LiveTree, diagnostics: Diagnostics): void {
   const recorded: Recorded = new Map();
   for (const list of root.child('__fixups__')?.liveProperties() ?? []) {
     for (const entry of fixupEntries(list.value.bytes) ?? []) {
-      const [path = '', name = '', offset = ''] = entry.split(':');
-      const property = nodeByPath(root, path)?.property(name);
-      if (!property || !record(recorded, property, Number.parseInt(offset, 10), list.name)) {
+      const [path = '', name = '', offset] = entry.split(':');
+      const property = offset === undefined ? undefined : nodeByPath(root, path)?.property(name);
+      if (!property || !record(recorded, property, leadingNumber(offset ?? ''), list.name)) {
         const message = `the fixup "${entry}" means no place in the tree`;
         diagnostics.warning('fixups', { message, at: list.at }, list.name);
       }
@@ -152,7 +178,7 @@ function adoptLocalFixups({ root }: LiveTree, phandles: Phandles, diagnostics: D
       for (const entry of localFixupEntries(list.value.bytes) ?? []) {
         const offset = Number(entry);
         const target = property && phandles.node(cellAt(property.value.bytes.subarray(offset), 0) ?? 0);
-        if (!target || !record(recorded, property, offset, target.path)) {
+        if (!target || !record(recorded, property, offset, target.labels.names[0] ?? target.path)) {
           const message = `the local fixup at ${offset} of ${list.name} means no phandle in the tree`;
           diagnostics.warning('fixups', { message, at: list.at, path: mirror.path }, list.name);
         }
@@ -163,6 +189,13 @@ function adoptLocalFixups({ root }: LiveTree, phandles: Phandles, diagnostics: D
   const localFixups = root.child('__local_fixups__');
   if (localFixups) visit(localFixups, root);
   putIn(recorded);
+}
+
+/** The number that a text starts with, as C's strtol reads it; 0 where it starts with none. */
+function leadingNumber(text: string): number {
+  const [, sign = '', digits = '0'] = /^\s*([+-]?)(0x[0-9a-f]+|\d+)/i.exec(text) ?? [];
+  const value = /^0[0-7]/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return sign === '-' ? -value : value;
 }
 
 /** False when there is no cell at `offset`. */
@@ -182,7 +215,20 @@ function putIn(recorded: Recorded): void {
   for (const [property, places] of recorded) {
     const { references } = property.value;
     for (const reference of references) if (reference.kind === 'phandle') places.delete(reference.offset);
-    const merged = [...references, ...places.values()].sort((a, b) => a.offset - b.offset);
-    property.value = { ...property.value, references: merged };
+    const added = [...places.values()];
+    const merged = [...references, ...added].sort((a, b) => a.offset - b.offset);
+    property.value = { ...property.value, references: merged, marks: withReferences(property.value.marks, added) };
   }
+}
+
+/** The marks with references among them, each behind the part that begins at its place. */
+function withReferences(marks: readonly Mark[], references: readonly Reference[]): Mark[] {
+  const merged = [...marks];
+  for (const reference of references) {
+    let at = merged.findIndex((mark) => mark.offset >= reference.offset);
+    if (at < 0) at = merged.length;
+    while (merged[at]?.kind === 'part' && merged[at]?.offset === reference.offset) at++;
+    merged.splice(at, 0, reference);
+  }
+  return merged;
 }

@@ -47,6 +47,13 @@ export class Entries<T extends Entry> {
     }
   }
 
+  /** Brings the entries into another order. Which of two of one name is the first may change with it. */
+  sort(compare: (a: T, b: T) => number): void {
+    this.list.sort(compare);
+    this.#first = undefined;
+    this.#laterLive = undefined;
+  }
+
   /** Takes an entry out of the list. */
   remove(entry: T): void {
     this.list.splice(this.list.indexOf(entry), 1);

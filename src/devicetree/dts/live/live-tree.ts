@@ -65,12 +65,17 @@ export const EMPTY_VALUE: Value = {
   marks: NOTHING,
 };
 
+/** A value of the compiler's own making, in one form. */
+export function writtenAs(type: PartType, bytes: Uint8Array): Value {
+  return { ...EMPTY_VALUE, bytes, marks: [{ kind: 'part', type, offset: 0 }] };
+}
+
 export class LiveProperty {
   readonly name: string;
   value: Value;
   /** Where its name stands. */
   at: Position;
-  /** Behind its semicolon. */
+  /** Behind its semicolon; {@link NOWHERE} for a property of the compiler's own making. */
   end: Position = NOWHERE;
   deleted = false;
   readonly labels = new LabelList();
@@ -198,6 +203,13 @@ export class LiveNode {
     child.parent = this;
     child.index = this.children.length;
     this.#children.add(child);
+  }
+
+  /** Brings properties and children into another order. */
+  sort(compare: (a: LiveProperty | LiveNode, b: LiveProperty | LiveNode) => number): void {
+    this.#properties.sort(compare);
+    this.#children.sort(compare);
+    for (const [index, child] of this.children.entries()) child.index = index;
   }
 
   /** Takes a property out for good; only `name` ever goes that way. */

@@ -6,7 +6,7 @@
  */
 
 import { NOWHERE } from '../../source/positions.ts';
-import { EMPTY_VALUE, type LiveNode, LiveProperty } from './live-tree.ts';
+import { type LiveNode, LiveProperty, writtenAs } from './live-tree.ts';
 
 /** Which properties hold a phandle that is given out (`dtc -H`): `phandle`, `linux,phandle`, or both. */
 export type PhandleFormat = 'epapr' | 'legacy' | 'both';
@@ -53,5 +53,5 @@ function addPhandleProperty(node: LiveNode, name: string): void {
   if (node.property(name)) return;
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, node.phandle);
-  node.addProperty(new LiveProperty(name, { ...EMPTY_VALUE, bytes }, NOWHERE));
+  node.addProperty(new LiveProperty(name, writtenAs(32, bytes), NOWHERE));
 }

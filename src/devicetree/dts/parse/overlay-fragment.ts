@@ -14,7 +14,6 @@ export function overlayFragment(number: number, piece: LiveNode, reference: stri
     value.bytes(encodeText(reference));
     value.byte(0);
   } else {
-    value.part(32);
     value.phandleReference(reference, at);
   }
   const fragment = new LiveNode(`fragment@${number}`, NOWHERE);

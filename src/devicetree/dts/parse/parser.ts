@@ -176,7 +176,7 @@ class Parser {
     const labels: string[] = [];
     for (; lexer.kind === Token.LABEL; lexer.next()) labels.push(lexer.name);
     if (lexer.kind === Token.MEMRESERVE) {
-      this.#memoryReservation(labels.reverse());
+      this.#memoryReservation(labels);
       return;
     }
     if (lexer.kind !== Token.LABEL_REFERENCE && lexer.kind !== Token.PATH_REFERENCE) {
