@@ -1,6 +1,10 @@
 /**
- * The kernel's sort() (lib/sort.c): a heap sort, since 5.2 one that sifts bottom-up. It is not stable, and the order in which it
- * leaves equal elements decides which of several dynamic regions is placed first, so its very order is part of the model.
+ * The kernel's sort() (lib/sort.c): a heap sort. It is not stable, and the order in which it leaves equal elements decides which
+ * of several dynamic regions is placed first, so its very order is part of the model.
+ *
+ * Since 5.2 it sifts bottom-up, before it stopped on the way down. That saves comparisons and changes no order: the larger
+ * children from the root on never grow, so the first of them that is not above the sinking element, which ends the way down, is
+ * the one below the last that is above it, which ends the way up.
  */
 
 /** Sorts in place. `compare` is negative, zero or positive as for Array.prototype.sort. */
@@ -30,26 +34,6 @@ function siftDown<T>(items: T[], root: number, length: number, compare: (a: T, b
   while (depth > 0 && compare(sinking, at(path[depth] as number)) >= 0) depth--;
   for (let step = 0; step < depth; step++) items[path[step] as number] = at(path[step + 1] as number);
   items[path[depth] as number] = sinking;
-}
-
-/** The sort up to 5.1, which sifts from the top and stops as soon as the element is not smaller than its children. */
-export function oldHeapSort<T>(items: T[], compare: (a: T, b: T) => number): void {
-  for (let root = Math.floor(items.length / 2) - 1; root >= 0; root--) sink(items, root, items.length, compare);
-  for (let end = items.length - 1; end > 0; end--) {
-    swap(items, 0, end);
-    sink(items, 0, end, compare);
-  }
-}
-
-function sink<T>(items: T[], root: number, length: number, compare: (a: T, b: T) => number): void {
-  const at = (index: number): T => items[index] as T;
-  for (let node = root; 2 * node + 1 < length; ) {
-    const left = 2 * node + 1;
-    const child = left + 1 < length && compare(at(left), at(left + 1)) < 0 ? left + 1 : left;
-    if (compare(at(node), at(child)) >= 0) return;
-    swap(items, node, child);
-    node = child;
-  }
 }
 
 function swap<T>(items: T[], a: number, b: number): void {

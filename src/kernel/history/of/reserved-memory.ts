@@ -18,8 +18,6 @@ export interface ReservedMemoryBehaviour {
   readonly elfCoreHeaderOrder: 'last' | 'after-static' | 'first';
   /** Entries in the table of reserved regions (and, since the two phases, the cap on dynamic nodes). */
   readonly reservedMemoryTable: number;
-  /** Which heap sort orders the table: sifting down element by element, or bottom-up. */
-  readonly tableSort: 'top-down' | 'bottom-up';
   /** What the table is sorted by. */
   readonly tableSortKey: 'base' | 'base-and-size' | 'base-size-and-place';
   /** Overlaps are reported for regions without a place too, as if they lay at 0. */
@@ -152,23 +150,6 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
       { from: '3.15', value: 16, change: 'table of 16 regions', source: `${RESERVED} 3.16` },
       { from: '4.14', value: 32, change: 'table of 32 regions', source: `${RESERVED} 4.14`, between: ['4.12', '4.14'] },
       { from: '5.10', value: 64, change: 'table of 64 regions', source: `${RESERVED} 5.10` },
-    ],
-  },
-  tableSort: {
-    topic: '/reserved-memory',
-    eras: [
-      {
-        from: '2.6.32',
-        value: 'top-down',
-        change: 'equal regions are sorted by the old heap sort',
-        source: `lib/sort.c 4.19`,
-      },
-      {
-        from: '5.2',
-        value: 'bottom-up',
-        change: 'equal regions are sorted by the bottom-up heap sort',
-        source: `lib/sort.c 5.2`,
-      },
     ],
   },
   tableSortKey: {
