@@ -63,10 +63,16 @@ function remembered(require: NodeJS.Require): NodeJS.Require {
   return Object.assign((name: string) => modules[name] ?? require(name), require);
 }
 
+/** toMatchFileSnapshot of vitest, which writes nothing here. */
+function matchFile(this: Chai.AssertionStatic, path: string): void {
+  if (chai.util.flag(this, 'object') !== readFileSync(path, 'utf8')) throw new Error(`not what ${path} has`);
+}
+
 function vitestExpect(): ExpectStatic {
   chai.use(JestExtend);
   chai.use(JestChaiExpect);
   chai.use(JestAsymmetricMatchers);
+  chai.util.addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', matchFile);
   const expect = ((value: unknown, message?: string) => chai.expect(value, message)) as unknown as ExpectStatic;
   Object.assign(expect, chai.expect, (globalThis as Record<symbol, unknown>)[ASYMMETRIC_MATCHERS_OBJECT]);
   setState({ assertionCalls: 0, isExpectingAssertions: false, expectedAssertionsNumber: null }, expect);
