@@ -233,9 +233,10 @@ export function mutate(file: string, source: string, first: number): { text: str
   return { text, mutants };
 }
 
-/** `list[0] ?? 0n`: what the type system wants said, and no input brings about. */
+/** `list[0] ?? 0n`, `(base = 0n) => …`: what the type system wants said, and no input brings about. */
 function isDefaultOfNothing(literal: SyntaxNode, parent: SyntaxNode): boolean {
-  return parent.operator === '??' && parent.right === literal && Number(literal.value) === 0;
+  const isDefault = parent.operator === '??' || parent.type === 'AssignmentPattern';
+  return isDefault && parent.right === literal && Number(literal.value) === 0;
 }
 
 /** Another figure: half of a large one, one more than a small one. */

@@ -9,9 +9,9 @@ import { armState } from '../stage.ts';
 const RUNS = [{ start: 0x4_0000, end: 0x8_0000 }];
 const ZONES = [zoneBetween(RUNS, 'Normal', 0x4_0000, 0x6_0000), zoneBetween(RUNS, 'HighMem', 0x6_0000, 0x8_0000)];
 
-function stateAfter(base: bigint, size: bigint) {
+function stateAfter(base: bigint, size: bigint, zones = ZONES) {
   const state = armState({ kernel: '6.12', board: {} });
-  state.zones = ZONES;
+  state.zones = zones;
   state.cmaAreas.push({ name: 'area', base, size, from: 'cma=' } as (typeof state.cmaAreas)[number]);
   activateCma.run(state);
   return { log: state.messages, incidents: state.incidents };
@@ -32,6 +32,10 @@ describe('an area for contiguous memory', () => {
     ['of the first zone that goes beyond RAM', 0x8000_0000n, MiB, []],
   ])('%s', (_, base, size, log) => {
     expect(stateAfter(base, size).log).toEqual(log);
+  });
+
+  it('of the only zone may go beyond it, for what lies there looks as if it were that zone', () => {
+    expect(stateAfter(0x5f00_0000n, 17n * MiB, ZONES.slice(0, 1)).log).toEqual([]);
   });
 
   it('that is lost is noted with the zone that it runs into', () => {

@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ARM_HISTORY } from '../../../src/kernel/history/arm/arm.ts';
-import type { Era } from '../../../src/kernel/history.ts';
+import { MEMORY_MAP } from '../../../src/kernel/history/x86/memory-map.ts';
+import type { Era, Rows } from '../../../src/kernel/history.ts';
 
 function valueText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `0x${part.toString(16)}` : part));
@@ -18,7 +19,14 @@ function rowText({ from, value, change: _change, source: _source, ...others }: E
   return `  ${[from.padEnd(8), valueText(value), ...narrowed].join('  ')}`;
 }
 
-it('the history of the kernel is the one that was reviewed', async () => {
-  const listing = Object.entries(ARM_HISTORY).flatMap(([name, { eras }]) => [name, ...eras.map(rowText)]);
-  await expect(`${listing.join('\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'eras.txt'));
+const listingOf = (rows: Rows<object>): string => {
+  const histories = Object.entries(rows as Readonly<Record<string, { eras: readonly Era<unknown>[] }>>);
+  return `${histories.flatMap(([name, { eras }]) => [name, ...eras.map(rowText)]).join('\n')}\n`;
+};
+
+it.each([
+  ['arm', ARM_HISTORY],
+  ['x86', MEMORY_MAP],
+])('the history of the kernel on %s is the one that was reviewed', async (name, rows) => {
+  await expect(listingOf(rows)).toMatchFileSnapshot(join(import.meta.dirname, `eras-${name}.txt`));
 });
