@@ -4,7 +4,7 @@
  *
  * CMA areas are not subtracted: their pages go to the page allocator, for movable use.
  */
-import { ownedRanges } from '../boot/owners.ts';
+import { type OwnedRange, ownedRanges } from '../boot/owners.ts';
 import type { AccountRow, BootRecord, Step } from '../boot/prediction.ts';
 import { emptyMemblock, replayOf } from '../boot/replay.ts';
 import { earlyParameters } from '../kernel/cmdline.ts';
@@ -64,6 +64,37 @@ function book(left: Memblock, rows: Rows, name: string, range: AddressRange): vo
   rows.add(name, bytesOf(left) - before);
 }
 
+/** What each row of the kernel's own changes with. */
+const CHANGED_BY: Readonly<Record<string, string>> = {
+  'page tables': 'CMA areas in lowmem, and edges of RAM that are no section boundary: 4 KiB for each 2 MiB',
+  'page structures': 'the distance from the first page of RAM to the last, holes included',
+  'extended page structures': 'CONFIG_PAGE_IDLE_FLAG, CONFIG_PAGE_EXTENSION',
+  'unpacked device tree': 'nodes and properties of the tree',
+  'per-CPU areas': 'processors in the tree, nr_cpus=, CONFIG_NR_CPUS',
+  'hash tables': 'dhash_entries=, ihash_entries=',
+  'log buffer': 'log_buf_len=, CONFIG_LOG_BUF_SHIFT',
+  'bounce buffer (swiotlb)': 'RAM above what DMA reaches',
+  'command line': 'its length',
+};
+
+const PARTS_OF_PAGES = 'parts of pages';
+
+/** What the kernel takes for its own tables, by name, and what it gives back of its image and of the initrd. */
+function kernelRows({ memTotal }: BootRecord, owned: readonly OwnedRange[]): AccountRow[] {
+  const bytes = new Map<string, bigint>();
+  for (const { owner, size, isKernelOwn } of owned) if (isKernelOwn) bytes.set(owner, (bytes.get(owner) ?? 0n) - size);
+  const rows = [...bytes].map(([name, taken]): AccountRow => {
+    const changedBy = CHANGED_BY[name];
+    return { name, bytes: taken, part: 'kernel', ...(changedBy === undefined ? {} : { changedBy }) };
+  });
+  const given: [name: string, bytes: bigint][] = [
+    ['init sections, given back', memTotal?.init ?? 0n],
+    ['initrd, given back', memTotal?.initrd ?? 0n],
+  ];
+  for (const [name, back] of given) if (back > 0n) rows.push({ name, bytes: back, part: 'kernel' });
+  return rows;
+}
+
 export function accountOf(record: BootRecord): AccountRow[] {
   const rows = new Rows();
 
@@ -94,11 +125,12 @@ export function accountOf(record: BootRecord): AccountRow[] {
   }
   const isCma = (range: AddressRange): boolean =>
     record.cma.some((area) => area.base <= range.base && range.base + range.size <= area.base + area.size);
-  for (const piece of ownedRanges(record.steps)) if (!isCma(piece)) book(left, rows, piece.owner, piece);
+  const owned = ownedRanges(record.steps);
+  for (const piece of owned) if (!piece.isKernelOwn && !isCma(piece)) book(left, rows, piece.owner, piece);
 
-  const list = rows.list();
-  return [
-    ...list,
-    { name: 'left for the page allocator', bytes: list.reduce((sum, row) => sum + row.bytes, 0n), total: true },
-  ];
+  const list = [...rows.list(), ...kernelRows(record, owned)];
+  const sum = list.reduce((bytes, row) => bytes + row.bytes, 0n);
+  const total = record.memTotal?.bytes ?? sum;
+  const rest: AccountRow[] = total === sum ? [] : [{ name: PARTS_OF_PAGES, bytes: total - sum, part: 'kernel' }];
+  return [...list, ...rest, { name: 'MemTotal', bytes: total, total: true }];
 }

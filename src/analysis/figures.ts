@@ -41,7 +41,14 @@ export const FIGURES: readonly Figure[] = [
   {
     name: 'usable',
     unit: 'bytes',
-    about: 'what the page allocator gets, CMA areas included',
+    about: 'what the reservations leave, CMA areas included',
+    of: ({ account }) =>
+      sum(account.filter(({ total, part }) => !total && part === undefined).map(({ bytes }) => bytes)),
+  },
+  {
+    name: 'memtotal',
+    unit: 'bytes',
+    about: 'MemTotal of /proc/meminfo once the boot is over',
     of: ({ account }) => account.find((row) => row.total)?.bytes ?? 0n,
   },
   {
@@ -192,6 +199,9 @@ export function meantFigure(name: string): string | undefined {
   return meantWord(name, [...BY_NAME.keys(), ...LIMITS.map((limit) => `limit.${limit}`)]);
 }
 
+/** Rows of the account that change with every node and property. */
+const MOVES_WITH_TREE = new Set(['unpacked device tree', 'parts of pages']);
+
 /**
  * A figure without what an assumed blob adds to it: every edit of a source changes the size of its blob by some bytes, which
  * says nothing of the board.
@@ -201,5 +211,9 @@ export function steadyValue(figure: Figure, prediction: Prediction): bigint {
   const { dtb } = prediction.input;
   if (!isAssumed(prediction.input, 'device tree blob')) return value;
   if (figure.name === 'usable') return value + dtb.size;
+  if (figure.name === 'memtotal') {
+    const ofTree = prediction.account.filter(({ name }) => MOVES_WITH_TREE.has(name));
+    return value + dtb.size - sum(ofTree.map(({ bytes }) => bytes));
+  }
   return figure.name === 'reserved' ? value - dtb.size : value;
 }

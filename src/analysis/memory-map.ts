@@ -8,12 +8,14 @@
  * The pieces are found in one sweep over everything that starts or ends anywhere, so that the cost grows with the number of
  * ranges (n log n) and not with its square.
  */
-import { ownedRanges } from '../boot/owners.ts';
+import { type OwnedRange, ownedRanges } from '../boot/owners.ts';
 import type { BootRecord } from '../boot/prediction.ts';
 import { replayOf } from '../boot/replay.ts';
+import { DEFAULT_PAGE_SIZE } from '../memblock/memblock.ts';
 import { FLAG } from '../memblock/regions.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
+import { MiB, roundDown, roundUp } from '../terms/alignment.ts';
 import { linearEndOf } from './linear-end.ts';
 
 /**
@@ -83,6 +85,16 @@ export function memoryMapOf(record: BootRecord): MapPiece[] {
   return withHoles(map, limit);
 }
 
+/** Blocks of the kernel's own from this size on are told by name. */
+const LARGE_BLOCK = MiB;
+
+/** What the kernel takes for its tables, in whole pages, as the page allocator misses them; small blocks under one name. */
+function kernelsOwn({ base, size, owner }: OwnedRange, page: bigint): OwnedRange {
+  const start = roundDown(base, page);
+  const name = size >= LARGE_BLOCK ? owner : 'early allocations';
+  return { base: start, size: roundUp(base + size, page) - start, owner: name, isKernelOwn: true };
+}
+
 function layersOf(record: BootRecord): Layered[] {
   const { steps } = record;
   const end = replayOf(record);
@@ -91,7 +103,11 @@ function layersOf(record: BootRecord): Layered[] {
     layers.push({ layer: flags & FLAG.nomap ? 'no-map memory' : 'memory', base, size, name: '' });
   }
   for (const { base, size } of record.described) layers.push({ layer: 'described', base, size, name: '' });
-  for (const { base, size, owner } of ownedRanges(steps)) layers.push({ layer: 'owned', base, size, name: owner });
+  const page = BigInt(record.memblock.pageSize ?? DEFAULT_PAGE_SIZE);
+  for (const piece of ownedRanges(steps)) {
+    const { base, size, owner } = piece.isKernelOwn ? kernelsOwn(piece, page) : piece;
+    layers.push({ layer: 'owned', base, size, name: owner });
+  }
   for (const { base, size, name } of record.cma) layers.push({ layer: 'cma', base, size, name });
   for (const { operation, base, size, owner, origin, caller } of steps) {
     if (operation === 'mark_nomap') layers.push({ layer: 'marked', base, size, name: owner ?? origin });

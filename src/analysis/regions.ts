@@ -49,6 +49,7 @@ export function heldRegions(prediction: Prediction): HeldRegion[] {
     .map(({ name, base, size }): HeldRegion => ({ owner: `CMA ${name}`, base, size, kind: 'CMA', state: 'allocated' }));
   const known = new Set([...nodes, ...areas.map(({ owner }) => owner)]);
   const others = ownedRanges(prediction.steps)
+    .filter(({ isKernelOwn }) => !isKernelOwn)
     .filter(({ owner }) => !known.has(owner))
     .map(
       ({ owner, base, size }): HeldRegion => ({

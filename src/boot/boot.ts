@@ -27,6 +27,8 @@ export interface BootRequest extends PlacementRequest {
   readonly cmdline?: string;
   /** What the boot loader writes into `/memory`, replacing its `reg`. */
   readonly memory?: readonly AddressRange[];
+  /** Processors that may ever run; those of the tree when absent. */
+  readonly cpus?: number;
 }
 
 /**
@@ -51,6 +53,7 @@ export function boot(given: DeviceTree, request: BootRequest): BootRecord {
     placement,
     cmdline,
     parameters,
+    ...(request.cpus === undefined ? {} : { cpus: request.cpus }),
     assumptions: [
       ...(request.assumptions ?? []),
       ...assumptions,
@@ -162,9 +165,16 @@ function recordOf(state: BootState, architecture: Architecture): BootRecord {
     layoutLines: state.layoutLines,
     ...(pageTables ? { pageTables } : {}),
     ...(state.memoryLine ? { memoryLine: state.memoryLine } : {}),
+    ...(state.memTotal ? { memTotal: state.memTotal } : {}),
     memblock: state.memblockOptions,
     steps: state.trace.steps,
     messages: state.messages,
+    logPlaces: {
+      messages: state.messagesAfter,
+      dump: state.dump.steps,
+      dumpMessages: state.dump.messages,
+      debug: state.debugFrom,
+    },
     incidents: state.incidents,
   };
 }

@@ -78,6 +78,10 @@ export type Death =
   | { readonly kind: 'lowmem-unmappable'; readonly failure: MappingFailure }
   /** No `size` bytes in lowmem for the page structures. */
   | { readonly kind: 'no-page-array'; readonly size: bigint }
+  /** No `size` bytes for something else that the kernel cannot do without. */
+  /** An array of memblock's regions is full before it may grow. */
+  | { readonly kind: 'region-array-full'; readonly list: 'memory' | 'reserved' }
+  | { readonly kind: 'no-early-memory'; readonly caller: string; readonly name: string; readonly size: bigint }
   | { readonly kind: 'initrd-above-lowmem'; readonly initrd: AddressRange; readonly lowmemLimit: bigint }
   | { readonly kind: 'last-page-reserved'; readonly range: AddressRange }
   /** A platform's code finds no lowmem to take for itself. */
@@ -122,6 +126,10 @@ interface Payloads {
   'allocation-failed': { readonly node: string; readonly cause: Extract<RegionCause, { kind: 'no-room' }> };
   'pool-refused': { readonly node: string; readonly cause: PoolRefusal };
   'cma-failed': { readonly size: bigint; readonly source: CmaSource; readonly cause: CmaRefusal };
+  /** A size that the command line asks for finds no memory; `given` bytes are there instead. */
+  'early-size-reduced': { readonly parameter: string; readonly asked: bigint; readonly given: bigint };
+  /** `crashkernel=` finds no memory: where it says, or anywhere. */
+  'crashkernel-failed': { readonly parameter: string; readonly size: bigint; readonly isFixed: boolean };
   /** Reserved for CMA and then forgotten. */
   'cma-leak': { readonly range: AddressRange };
   /** `zone` is the one that the area crosses into; undefined where it reaches beyond the last. */

@@ -8,6 +8,8 @@ import type { MemoryRegion, ReservedRegion, Step } from './prediction.ts';
 /** A piece of reserved memory and who asked for it first. */
 export interface OwnedRange extends AddressRange {
   readonly owner: string;
+  /** The kernel took it for its own tables, on its way to the page allocator. */
+  readonly isKernelOwn: boolean;
 }
 
 const RESERVING = new Set(['reserve', 'alloc']);
@@ -23,7 +25,7 @@ export function ownedRanges(steps: readonly Step[]): OwnedRange[] {
       step.base + step.size > 0n &&
       !(step.operation === 'alloc' && step.base === 0n)
     ) {
-      owned.push({ ...range, owner: step.owner ?? step.origin });
+      owned.push({ ...range, owner: step.owner ?? step.origin, isKernelOwn: step.purpose === 'kernel' });
     } else if (step.operation === 'free') {
       owned = owned.flatMap((piece) => without(piece, range));
     }

@@ -187,6 +187,22 @@ export interface MemoryFigure {
   readonly kibibytes: number | undefined;
   /** False for an estimate. */
   readonly isExact: boolean;
+  /** What would settle a figure that is no exact one: flags, or what only a boot tells. */
+  readonly needs?: readonly string[];
+}
+
+/** What /proc/meminfo calls MemTotal, and what it is made of; bytes. */
+export interface MemTotal {
+  readonly bytes: bigint;
+  readonly isExact: boolean;
+  /** Flags that would make it exact. */
+  readonly needs: readonly string[];
+  /** What the page allocator gets at first. */
+  readonly handedOver: bigint;
+  /** What it gets later: CMA areas, the kernel's init sections, the initrd. */
+  readonly cma: bigint;
+  readonly init: bigint;
+  readonly initrd: bigint;
 }
 
 /** The `Memory:` line: what the inputs determine is exact, the rest is estimated. */
@@ -196,12 +212,16 @@ export interface MemoryLine {
   readonly lines: readonly string[];
 }
 
-/** One step from what `/memory` describes down to what the page allocator gets. The last row is the sum of all before it. */
+/** One step from what `/memory` describes down to MemTotal. The last row is the sum of all before it. */
 export interface AccountRow {
   readonly name: string;
   /** Negative where the row takes memory away. */
   readonly bytes: bigint;
   readonly total?: boolean;
+  /** What the kernel takes for its own tables after the early reservations, or gives back; absent for what the board decides. */
+  readonly part?: 'kernel';
+  /** What changes the row, in one line. */
+  readonly changedBy?: string;
 }
 
 /** One memblock operation of the boot. Replaying the steps in order gives memblock at any point. */
@@ -230,6 +250,18 @@ export interface Finding {
   readonly cures?: readonly Cure[];
 }
 
+/** Places in the log as numbers of steps that came before. */
+export interface LogPlaces {
+  /** Of each message. */
+  readonly messages: readonly number[];
+  /** Of memblock's dump, which ends the early reservations: `memory` and `reserved` are as they were then. */
+  readonly dump: number;
+  /** Messages before the dump. */
+  readonly dumpMessages: number;
+  /** Of `memblock=debug`: steps before it leave no lines. */
+  readonly debug: number;
+}
+
 /** What a boot gives, before anyone draws conclusions. */
 export interface BootRecord {
   readonly input: PredictionInput;
@@ -250,10 +282,14 @@ export interface BootRecord {
   readonly pageTables?: PageTables;
   /** Absent where the tree gives the kernel no memory. */
   readonly memoryLine?: MemoryLine;
+  /** Absent where the tree gives the kernel no memory. */
+  readonly memTotal?: MemTotal;
   /** What memblock the steps act on: an empty one made with these is where they start from. */
   readonly memblock: MemblockOptions;
   readonly steps: readonly Step[];
   readonly messages: readonly string[];
+  /** Where the kernel's log stands among the steps. */
+  readonly logPlaces: LogPlaces;
   readonly incidents: readonly Incident[];
 }
 

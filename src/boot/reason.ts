@@ -1,5 +1,5 @@
 import type { Node, Property } from '../devicetree/tree.ts';
-import type { Purpose } from '../memblock/trace.ts';
+import type { AllocationCall, Purpose } from '../memblock/trace.ts';
 import type { Span } from '../terms/span.ts';
 
 /** Why memblock is asked to do something. */
@@ -13,6 +13,8 @@ export interface Reason {
   readonly owner?: string;
   /** What it is for, where the operation does not say. */
   readonly purpose?: Purpose;
+  /** Which of memblock's functions is called, for allocations. */
+  readonly call?: AllocationCall;
 }
 
 /** `/memory@80000000 reg`: how steps and findings name a property. */

@@ -2,8 +2,9 @@
  * What differs between architectures in code that they share. A shared stage asks these; it never asks which architecture it
  * runs on.
  */
-import type { RegEntry } from '../devicetree/tree.ts';
+import type { DeviceTree, RegEntry } from '../devicetree/tree.ts';
 import type { EarlyParameter } from '../kernel/cmdline.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import type { Incident } from './incident.ts';
@@ -31,6 +32,13 @@ export interface DeclaredArea extends AddressRange {
   readonly span?: Span | undefined;
 }
 
+/** What the number of processors is read off. */
+export interface CpuInput {
+  readonly tree: DeviceTree;
+  readonly kernel: Kernel;
+  readonly parameters: readonly EarlyParameter[];
+}
+
 /** The answers of one architecture; `State` is its own kind of boot state. */
 export interface ArchitectureRules<State> {
   /** RAM below this physical address is not kept (MIN_MEMBLOCK_ADDR). */
@@ -53,10 +61,13 @@ export interface ArchitectureRules<State> {
   readonly coherentPoolNeedsNomap: boolean;
   /** Virtual address of a byte of the kernel image. */
   imageVirtual(state: State, physical: bigint): bigint;
-  /** Pages of tables that mapping RAM has cost by the time `Memory:` is printed. */
-  pageTablePages(state: State): number;
-  /** Pages of highmem that are handed to the page allocator. */
-  freeHighmemPages(state: State): number;
+  /** Processors that may ever run, as the tree and the command line tell. */
+  possibleCpus(input: CpuInput): number;
+  /** Bytes of an entry in memblock's arrays of regions. */
+  regionBytes(kernel: Kernel): number;
+  /** Bytes of the per-CPU variables, and of the init sections, of a typical kernel image. */
+  typicalPerCpuBytes(kernel: Kernel): number;
+  typicalInitBytes(kernel: Kernel): bigint;
   /** What the kernel does not, or may not, live through. */
   survivalChecks(state: State): Iterable<Incident>;
 }

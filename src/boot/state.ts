@@ -14,6 +14,7 @@ import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 import { addressFormat, type FormatAddress } from './address-format.ts';
 import type { Death, Incident } from './incident.ts';
+import type { Bootmem } from './mm/bootmem.ts';
 import type { Placement } from './placement.ts';
 import type {
   Assumption,
@@ -21,6 +22,7 @@ import type {
   LayoutRegion,
   MemoryLine,
   MemoryRegion,
+  MemTotal,
   ReservedMemoryNode,
   Zone,
 } from './prediction.ts';
@@ -40,6 +42,26 @@ export interface PlacedRegion {
   size: bigint;
 }
 
+/** The array of page structures: where it lies, and which page its first entry is of. */
+export interface MemMap {
+  readonly base: bigint;
+  readonly firstPfn: number;
+}
+
+/** Pages that the kernel counts on when it sizes its hash tables. */
+export interface KernelPages {
+  /** Those of lowmem (nr_kernel_pages). */
+  readonly kernel: number;
+  /** All of them (nr_all_pages). */
+  readonly all: number;
+}
+
+/** Pages that are handed to the page allocator. */
+export interface FreePages {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What a boot starts from. */
 export interface BootInput<OwnKernel extends Kernel = Kernel, OwnPlacement extends Placement = Placement> {
   readonly tree: DeviceTree;
@@ -48,6 +70,8 @@ export interface BootInput<OwnKernel extends Kernel = Kernel, OwnPlacement exten
   readonly cmdline: string;
   readonly parameters: readonly EarlyParameter[];
   readonly assumptions: readonly Assumption[];
+  /** Processors that may ever run; those of the tree when absent. */
+  readonly cpus?: number;
 }
 
 /** What the stages of every architecture share; each has a state of its own that adds to it. */
@@ -60,6 +84,8 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
   readonly cmdline: string;
   readonly parameters: readonly EarlyParameter[];
   readonly assumptions: readonly Assumption[];
+  /** Processors that may ever run. */
+  readonly cpus: number;
   readonly physicalBits: 32 | 64;
   /** Formats an address as this kernel's `%pa` does. */
   readonly pa: FormatAddress;
@@ -68,6 +94,10 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
   /** The name of the stage that runs. */
   stage = '';
   readonly messages: string[] = [];
+  /** For each message, how many steps came before it. */
+  readonly messagesAfter: number[] = [];
+  /** How many steps came before `memblock=debug` was read, or would have been at the start of the command line. */
+  debugFrom = 0;
   readonly incidents: Incident[] = [];
 
   /** What the memory nodes that this kernel reads describe, as written. */
@@ -81,26 +111,50 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
   initrdOrigin = '';
   /** Highest address that DMA reaches, inclusive. */
   dmaLimit: bigint;
+  /** Where allocations go that ask for memory above what old DMA controllers reach; physical (MAX_DMA_ADDRESS). */
+  maxDmaAddress = 0n;
   /** Where highmem starts, physical, as the CMA code sees it. */
   lowHighBoundary = 0n;
   readonly reservedMemory: ReservedMemoryNode[] = [];
   /** Dynamic regions of the tree that are registered, in the order they were placed. */
   readonly placedRegions: PlacedRegion[] = [];
+  /** Dynamic regions of the tree that got memory, be they registered or not. */
+  dynamicRegions = 0;
   readonly cmaAreas: CmaArea[] = [];
+  /** Names of CMA areas that cannot be activated. */
+  readonly lostCma = new Set<string>();
   /** A pool of the tree has become the default CMA area. */
   hasDefaultCma = false;
-  /** memblock as its own dump shows it, and the number of steps that led there. */
+  /** memblock as its own dump shows it, and the numbers of steps and messages that led there. */
   dump: {
     readonly memory: readonly MemoryRegion[];
     readonly reserved: readonly MemoryRegion[];
     readonly steps: number;
-  } = { memory: [], reserved: [], steps: 0 };
+    readonly messages: number;
+  } = { memory: [], reserved: [], steps: 0, messages: 0 };
   zones: readonly Zone[] = [];
+  /** The zones once ZONE_MOVABLE has taken its part of them: what the page allocator works with. */
+  zonesInUse: readonly Zone[] = [];
+  /** The node's first page, and the end that its page structures reach to, exclusive. */
+  nodePfns: { readonly start: number; readonly end: number } = { start: 0, end: 0 };
+  /** First page above lowmem (max_low_pfn), as the zones were sized by. */
+  maxLowPfn = 0;
+  /** The array of page structures. */
+  memMap: MemMap | undefined;
+  /** What the hash tables are sized by. */
+  kernelPages: KernelPages = { kernel: 0, all: 0 };
+  /** What the page allocator gets. */
+  freePages: FreePages = { low: 0, high: 0 };
+  /** The allocator of old kernels once zones are sized; undefined where memblock goes on. */
+  bootmem: Bootmem | undefined;
+  /** An early allocation has failed that the kernel cannot do without. */
+  outOfMemory = false;
   nodeRanges: readonly AddressRange[] = [];
   layout: readonly LayoutRegion[] = [];
   /** The layout as this kernel prints it, or as the last that printed it did. */
   layoutLines: readonly string[] = [];
   memoryLine: MemoryLine | undefined;
+  memTotal: MemTotal | undefined;
 
   readonly memblockOptions: MemblockOptions;
   readonly #memblock: Memblock;
@@ -114,6 +168,7 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
     this.parameters = input.parameters;
     this.assumptions = input.assumptions;
     this.architecture = architecture;
+    this.cpus = input.cpus ?? architecture.possibleCpus(input);
     this.physicalBits = input.kernel.build.physicalBits;
     this.pa = addressFormat(this.physicalBits);
     this.memblockOptions = {
@@ -122,7 +177,7 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
       pageSize: Number(input.kernel.build.page.bytes),
       keepsTop: input.kernel.behaviour.memblockTop === 'kept',
     };
-    this.#memblock = new Memblock(this.memblockOptions);
+    this.#memblock = new Memblock({ ...this.memblockOptions, regionBytes: architecture.regionBytes(input.kernel) });
     this.dmaLimit = this.#memblock.physicalMax;
     this.trace.watch(this.#memblock);
   }
@@ -138,9 +193,25 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
     return act(this.#memblock);
   }
 
+  /** Puts a step of bootmem on record, with its reason. */
+  recordBootmem(reason: Reason, operation: 'alloc' | 'free', base: bigint, size: bigint): void {
+    this.trace.cause = { stage: this.stage, ...reason };
+    this.trace.recordBootmem(operation, base, size);
+  }
+
+  /** Bytes of the kernel's own per-CPU variables, of one processor. */
+  get perCpuBytes(): number {
+    const known = this.placement.kernelImage.sections?.percpu;
+    return known ? Number(known.size) : this.architecture.typicalPerCpuBytes(this.kernel);
+  }
+
   /** What the kernel logs; nothing once it is dead. */
   log(...lines: readonly string[]): void {
-    if (!this.#isDead) this.messages.push(...lines);
+    if (this.#isDead) return;
+    for (const line of lines) {
+      this.messages.push(line);
+      this.messagesAfter.push(this.trace.steps.length);
+    }
   }
 
   /** The kernel dies at this point of the boot: it logs what it panics with, if it comes to that, and nothing more. */

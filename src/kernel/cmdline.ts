@@ -126,6 +126,31 @@ export interface CrashkernelParameter extends Written {
   readonly where?: 'high' | 'low';
 }
 
+/** `log_buf_len=SIZE`: the log buffer, rounded up to a power of two. */
+export interface LogBufferParameter extends Written {
+  readonly name: 'log_buf_len';
+  readonly size: bigint;
+}
+
+/** Numbers: of processors that may ever run, of entries in hash tables. */
+export interface CountParameter<Name extends 'nr_cpus' | 'dhash_entries' | 'ihash_entries'> extends Written {
+  readonly name: Name;
+  readonly count: bigint;
+}
+
+/** `reserve_mem=SIZE:ALIGN:NAME`. */
+export interface ReserveMemParameter extends Written {
+  readonly name: 'reserve_mem';
+  readonly size: bigint;
+  readonly align: bigint;
+}
+
+/** `slub_debug=FLAGS`; what matters for memory is whether users of objects are tracked (U). */
+export interface SlubDebugParameter extends Written {
+  readonly name: 'slub_debug';
+  readonly tracksUsers: boolean;
+}
+
 /** A parameter without the value that its handler needs. */
 export interface BareParameter extends Written {
   readonly name: 'bare';
@@ -143,6 +168,12 @@ export type EarlyParameter =
   | MovableParameter<'movablecore'>
   | MemblockParameter
   | CrashkernelParameter
+  | LogBufferParameter
+  | CountParameter<'nr_cpus'>
+  | CountParameter<'dhash_entries'>
+  | CountParameter<'ihash_entries'>
+  | ReserveMemParameter
+  | SlubDebugParameter
   | BareParameter;
 
 /**
@@ -179,6 +210,13 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   // early_memblock() looks for the word anywhere in the value.
   ['memblock', (value, written) => (value.includes('debug') ? [{ name: 'memblock', ...written }] : [])],
   ['crashkernel', crashkernel],
+  ['log_buf_len', (value, written) => [{ name: 'log_buf_len', size: memparse(value).value, ...written }]],
+  ['nr_cpus', (value, written) => [{ name: 'nr_cpus', count: strtoull(value).value, ...written }]],
+  ['dhash_entries', (value, written) => [{ name: 'dhash_entries', count: strtoull(value).value, ...written }]],
+  ['ihash_entries', (value, written) => [{ name: 'ihash_entries', count: strtoull(value).value, ...written }]],
+  ['reserve_mem', reserveMem],
+  ['slub_debug', (value, written) => [slubDebug(value, written)]],
+  ['slab_debug', (value, written) => [slubDebug(value, written)]],
 ]);
 
 /** early_mem, arch/arm/kernel/setup.c. */
@@ -226,4 +264,17 @@ function crashkernel(value: string, written: Written): EarlyParameter[] {
   if (size.rest === ',low') return [{ ...parameter, size: size.value, where: 'low' }];
   if (size.rest.startsWith('@')) return [{ ...parameter, size: size.value, base: memparse(size.rest, 1).value }];
   return [parameter];
+}
+
+/** reserve_mem, mm/memblock.c: without a name, or with a size of 0, nothing is reserved. */
+function reserveMem(value: string, written: Written): EarlyParameter[] {
+  const size = memparse(value);
+  const align = size.rest.startsWith(':') ? memparse(size.rest, 1) : undefined;
+  if (size.value === 0n || !align?.rest.startsWith(':') || align.rest.length < 2) return [];
+  return [{ name: 'reserve_mem', size: size.value, align: align.value, ...written }];
+}
+
+/** setup_slub_debug, mm/slub.c: flags up to a comma, behind which the names of caches stand. */
+function slubDebug(value: string, written: Written): SlubDebugParameter {
+  return { name: 'slub_debug', tracksUsers: /u/i.test(value.replace(/,.*/, '')), ...written };
 }

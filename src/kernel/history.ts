@@ -17,13 +17,16 @@ import { eraFor, type Rows } from './history/era.ts';
 import type { InitrdBehaviour } from './history/init/initrd.ts';
 import type { ParameterBehaviour } from './history/init/parameters.ts';
 import type { CmaBehaviour } from './history/mm/cma.ts';
+import type { EarlyAllocationBehaviour } from './history/mm/early-allocations.ts';
 import type { MemblockBehaviour } from './history/mm/memblock.ts';
+import type { MemblockLogBehaviour } from './history/mm/memblock-log.ts';
 import type { MemoryLineBehaviour } from './history/mm/memory-line.ts';
 import type { ZoneBehaviour } from './history/mm/zones.ts';
 import type { ElfCoreHeaderBehaviour } from './history/of/elf-core-header.ts';
 import type { ImportBehaviour } from './history/of/memory.ts';
 import type { ReservedMemoryBehaviour } from './history/of/reserved-memory.ts';
 import type { ReservedRegionBehaviour } from './history/of/reserved-regions.ts';
+import type { UnflattenBehaviour } from './history/of/unflatten.ts';
 import type { Version } from './version.ts';
 
 export { type Era, eraFor, type History, holdsFor, isUnsettled, type Rows, VENDOR } from './history/era.ts';
@@ -40,7 +43,10 @@ export interface Behaviour
     CmaBehaviour,
     ContiguousBehaviour,
     ZoneBehaviour,
-    MemoryLineBehaviour {}
+    MemoryLineBehaviour,
+    UnflattenBehaviour,
+    EarlyAllocationBehaviour,
+    MemblockLogBehaviour {}
 
 /** Everything that holds for a version, or for a vendor's kernel built on it, by the rows of its architecture. */
 export function behaviourOf<Own extends Behaviour>(history: Rows<Own>, version: Version, flavour?: FlavourName): Own {

@@ -10,7 +10,7 @@
  *
  * Mirrors mm/memblock.c of Linux 6.1. From 3.4 to 7.2 the same operations come to the same lists, but for flags (there
  * are none before 3.14) and for what is said at {@link Memblock.allocate} and in search.ts. The kernel's arrays, which
- * grow past 128 regions and take memory for that, are not modelled.
+ * grow past 128 regions and take memory for that, are there when asked for (region-arrays.ts).
  */
 import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
@@ -19,6 +19,7 @@ import { findPlace } from './allocation.ts';
 import type { FreeRangeFilter } from './free-ranges.ts';
 import { freeRangesDown, freeRangesUp } from './free-ranges.ts';
 import type { Operation, OperationName } from './operation.ts';
+import { type ArrayName, RegionArrays } from './region-arrays.ts';
 import type { Region } from './regions.ts';
 import { FLAG, NO_NODE, RegionList } from './regions.ts';
 import { AddressWidth } from './width.ts';
@@ -39,6 +40,16 @@ export interface MemblockOptions {
   readonly pageSize?: number;
   /** SMP_CACHE_BYTES: the alignment of an allocation that asks for none (0). Default 64. */
   readonly cacheLine?: number;
+  /**
+   * Bytes of an entry in the kernel's arrays of regions (struct memblock_region). With it the arrays are as finite as the
+   * kernel's; without it they just grow.
+   */
+  readonly regionBytes?: number;
+}
+
+/** What an operation's observer is told of it besides its range. */
+interface Details extends Partial<Pick<Operation, 'flags' | 'node' | 'result' | 'request' | 'growth'>> {
+  readonly fits?: boolean;
 }
 
 /** Bytes of a page where nobody says otherwise. */
@@ -61,9 +72,11 @@ export class Memblock {
   #bottomUp = false;
   /** Some memory is mirrored: allocations prefer it (system_has_some_mirror). */
   #hasMirror = false;
+  readonly #arrays: RegionArrays | undefined;
 
   constructor(options: MemblockOptions = {}) {
-    const { physicalBits = 64, cacheLine = 64, pageSize = DEFAULT_PAGE_SIZE, keepsTop = false } = options;
+    const { physicalBits = 64, cacheLine = 64, pageSize = DEFAULT_PAGE_SIZE, keepsTop = false, regionBytes } = options;
+    this.#arrays = regionBytes === undefined ? undefined : new RegionArrays(regionBytes, BigInt(pageSize));
     this.#width = new AddressWidth(physicalBits, keepsTop);
     this.#cacheLine = BigInt(cacheLine);
     this.#pageSize = BigInt(pageSize);
@@ -99,29 +112,38 @@ export class Memblock {
   /** There is RAM at [base, base + size). What was known of it keeps its flags and node. */
   add(base: bigint, size: bigint, flags: number = FLAG.none, node: number = NO_NODE): void {
     const [at, bytes] = this.#physical(base, size);
-    this.memory.add(at, bytes, flags, node);
-    this.#tell('add', at, bytes, flags, node);
+    const fits = this.#hasRoomToAdd('memory', at, bytes);
+    if (fits) this.memory.add(at, bytes, flags, node);
+    this.#tell('add', at, bytes, { flags, node, fits });
   }
 
   /** There is no RAM at [base, base + size). */
   remove(base: bigint, size: bigint): void {
     const [at, bytes] = this.#physical(base, size);
-    this.memory.remove(at, bytes);
-    this.#tell('remove', at, bytes);
+    const fits = this.#hasRoomToSplit('memory', at, bytes);
+    if (fits) this.memory.remove(at, bytes);
+    this.#tell('remove', at, bytes, { fits });
   }
 
   /** [base, base + size) is taken, be it RAM or not. What was taken before keeps its flags and node. */
   reserve(base: bigint, size: bigint, flags: number = FLAG.none, node: number = NO_NODE): void {
     const [at, bytes] = this.#physical(base, size);
-    this.reserved.add(at, bytes, flags, node);
-    this.#tell('reserve', at, bytes, flags, node);
+    const fits = this.#hasRoomToAdd('reserved', at, bytes);
+    if (fits) this.reserved.add(at, bytes, flags, node);
+    this.#tell('reserve', at, bytes, { flags, node, fits });
   }
 
   /** [base, base + size) is no longer taken (memblock_free until 5.15, memblock_phys_free after). */
   free(base: bigint, size: bigint): void {
     const [at, bytes] = this.#physical(base, size);
-    this.reserved.remove(at, bytes);
-    this.#tell('free', at, bytes);
+    const fits = this.#hasRoomToSplit('reserved', at, bytes);
+    if (fits) this.reserved.remove(at, bytes);
+    this.#tell('free', at, bytes, { fits });
+  }
+
+  /** From now on a full array of regions is doubled, which takes memory (memblock_allow_resize). */
+  allowGrowth(): void {
+    if (this.#arrays) this.#arrays.mayGrow = true;
   }
 
   /** The RAM in the range gets no kernel mapping and is never allocated. */
@@ -157,7 +179,7 @@ export class Memblock {
   setNode(base: bigint, size: bigint, node: number): void {
     const [at, bytes] = this.#physical(base, size);
     this.memory.setNode(at, bytes, node);
-    this.#tell('set_node', at, bytes, FLAG.none, node);
+    this.#tell('set_node', at, bytes, { node });
   }
 
   /** Shrinks every region of memory to whole multiples of `align`, a power of two (memblock_trim_memory). */
@@ -280,17 +302,20 @@ export class Memblock {
   /** A memblock in the same state that goes its own way. It has no observer. */
   clone(): Memblock {
     const { bits: physicalBits, keepsTop } = this.#width;
+    const regionBytes = this.#arrays?.regionBytes;
     const copy = new Memblock({
       physicalBits,
       keepsTop,
       cacheLine: Number(this.#cacheLine),
       pageSize: Number(this.#pageSize),
+      ...(regionBytes === undefined ? {} : { regionBytes }),
     });
     copy.memory.copyFrom(this.memory);
     copy.reserved.copyFrom(this.reserved);
     copy.#currentLimit = this.#currentLimit;
     copy.#bottomUp = this.#bottomUp;
     copy.#hasMirror = this.#hasMirror;
+    if (this.#arrays) copy.#arrays?.copyFrom(this.#arrays);
     return copy;
   }
 
@@ -306,8 +331,9 @@ export class Memblock {
 
   #setFlag(name: OperationName, list: RegionList, base: bigint, size: bigint, flag: number): void {
     const [at, bytes] = this.#physical(base, size);
-    list.mark(at, bytes, name.startsWith('clear') ? { clear: flag } : { set: flag });
-    this.#tell(name, at, bytes, flag);
+    const fits = this.#hasRoomToSplit(list === this.memory ? 'memory' : 'reserved', at, bytes);
+    if (fits) list.mark(at, bytes, name.startsWith('clear') ? { clear: flag } : { set: flag });
+    this.#tell(name, at, bytes, { flags: flag, fits });
   }
 
   #cap(base: bigint, size: bigint): void {
@@ -351,12 +377,58 @@ export class Memblock {
     const { flags = FLAG.none } = request;
     const size = this.#width.wrap(request.size);
     const node = (flags & FLAG.kernel) !== 0 ? place.node : NO_NODE;
-    if (place.address !== 0n) this.reserved.add(place.address, size, flags, node);
-    this.#tell('alloc', place.address, size, flags, node, place.address);
-    return place.address;
+    const { address } = place;
+    const fits = address === 0n || this.#hasRoomToAdd('reserved', address, size);
+    if (address !== 0n && fits) this.reserved.add(address, size, flags, node);
+    const { align, start = 0n, end = 0n } = request;
+    const wanted = { align, start, end, ...(request.node === undefined ? {} : { node: request.node }) };
+    const result = fits ? address : 0n;
+    this.#tell('alloc', address, size, { flags, node, fits, result, request: wanted });
+    return result;
   }
 
-  #tell(name: OperationName, base: bigint, size: bigint, flags = 0, node = NO_NODE, result?: bigint): void {
+  /** Whether the array of regions has entries for what [base, base + size) adds to it; grows it if it may. */
+  #hasRoomToAdd(name: ArrayName, base: bigint, size: bigint): boolean {
+    const arrays = this.#arrays;
+    if (!arrays || size === 0n) return true;
+    const list = this[name];
+    // the kernel too counts only when the worst case would not fit
+    if (list.length * 2 + 1 <= arrays.entries(name)) return true;
+    return this.#grow(arrays, name, list.gapsIn(base, size), { base, size });
+  }
+
+  /** The same for an operation that splits regions at the bounds of the range: two entries must be free, needed or not. */
+  #hasRoomToSplit(name: ArrayName, base: bigint, size: bigint): boolean {
+    const arrays = this.#arrays;
+    return !arrays || size === 0n || this.#grow(arrays, name, 2, { base, size });
+  }
+
+  /** memblock_double_array, until `more` regions fit: the new array goes above the range that is being added, or below it. */
+  #grow(arrays: RegionArrays, name: ArrayName, more: number, avoid: AddressRange): boolean {
+    while (this[name].length + more > arrays.entries(name)) {
+      if (!arrays.mayGrow) return false;
+      const size = arrays.doubledBytes(name);
+      const apart = name === 'reserved' ? avoid : { base: 0n, size: 0n };
+      const align = this.#pageSize;
+      let base = this.find({ size, align, start: endOf(apart) });
+      if (base === 0n && apart.size > 0n) {
+        const end = apart.base < this.#currentLimit ? apart.base : this.#currentLimit;
+        base = this.find({ size, align, end });
+      }
+      if (base === 0n) return false;
+      const old = arrays.double(name, { base, size });
+      if (old) {
+        this.reserved.remove(old.base, old.size);
+        this.#tell('free', old.base, old.size, { growth: { name, entries: arrays.entries(name) } });
+      }
+      this.reserved.add(base, size, FLAG.none, NO_NODE);
+      this.#tell('reserve', base, size, { growth: { name, entries: arrays.entries(name) } });
+    }
+    return true;
+  }
+
+  #tell(name: OperationName, base: bigint, size: bigint, details: Details = {}): void {
+    const { flags = 0, node = NO_NODE, fits = true, result, request, growth } = details;
     this.observer?.({
       name,
       base,
@@ -364,6 +436,9 @@ export class Memblock {
       flags,
       ...(node === NO_NODE ? {} : { node }),
       ...(result === undefined ? {} : { result }),
+      ...(request === undefined ? {} : { request }),
+      ...(growth === undefined ? {} : { growth }),
+      ...(fits ? {} : { failed: true }),
     });
   }
 

@@ -41,4 +41,28 @@ export interface Operation {
   readonly node?: number;
   /** Of `alloc` only: the address found, 0 for a failure. */
   readonly result?: bigint;
+  /** Of `alloc` only: what was asked for. */
+  readonly request?: Wanted;
+  /** Where memblock does this for itself: an array of regions became larger, to so many entries. */
+  readonly growth?: Growth;
+  /** True where the kernel's array of regions had no entry left and could not grow: nothing was changed. */
+  readonly failed?: true;
+}
+
+/** What an allocation asked for, besides its size. */
+export interface Wanted {
+  /** 0 for a cache line. */
+  readonly align: bigint;
+  /** Lowest address wanted. */
+  readonly start: bigint;
+  /** Exclusive end of the window; 0 for the current limit. */
+  readonly end: bigint;
+  /** NUMA node asked for, where one was. */
+  readonly node?: number;
+}
+
+/** An array of regions that was doubled. */
+export interface Growth {
+  readonly name: 'memory' | 'reserved';
+  readonly entries: number;
 }

@@ -9,7 +9,7 @@
  *
  * Regions are immutable and replaced rather than changed, so that copies of the list share them. The kernel keeps the
  * list in an array of 128 entries that it doubles when full, taking memory for it; here a list just grows
- * (region-sequence.ts).
+ * (region-sequence.ts), and the array is kept count of elsewhere (region-arrays.ts).
  *
  * Mirrors struct memblock_type and the memblock_add_range, memblock_isolate_range, memblock_remove_range and
  * memblock_merge_regions of mm/memblock.c, Linux 6.1.
@@ -102,6 +102,19 @@ export class RegionList implements Iterable<Region> {
   contains(base: bigint, size: bigint): boolean {
     const region = this.lookup(base);
     return region !== undefined && endOf(region) >= base + this.#width.capSize(base, size);
+  }
+
+  /** How many regions {@link add} would put into the list before it joins them to their neighbours. */
+  gapsIn(base: bigint, size: bigint): number {
+    const end = base + this.#width.capSize(base, size);
+    let gaps = 0;
+    let cursor = base;
+    for (let index = this.firstEndingAfter(base); cursor < end; index++) {
+      const region = this.#regions.at(index);
+      if (!region || region.base > cursor) gaps++;
+      cursor = region && region.base < end ? endOf(region) : end;
+    }
+    return gaps;
   }
 
   /** Covers [base, base + size): what is there already keeps its flags and node, only the gaps become new regions. */

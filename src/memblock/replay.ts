@@ -19,6 +19,8 @@ export interface RepeatableStep {
   readonly size: bigint;
   readonly flags: number;
   readonly node?: number;
+  readonly allocator?: 'bootmem';
+  readonly failed?: true;
 }
 
 /** Fewest steps between two checkpoints. */
@@ -116,6 +118,7 @@ function isOperationName(name: string): name is OperationName {
 
 /** Does to `memblock` what the step did. @throws InputError for an operation that memblock does not have */
 export function repeat(memblock: Memblock, step: RepeatableStep): void {
+  if (step.failed || step.allocator) return;
   if (!isOperationName(step.operation)) throw new InputError(`memblock has no operation "${step.operation}"`);
   REPEAT[step.operation](memblock, step);
 }

@@ -8,7 +8,7 @@
 import type { Span } from '../terms/span.ts';
 import type { MemblockOptions } from './memblock.ts';
 import { Memblock } from './memblock.ts';
-import type { Operation, OperationName } from './operation.ts';
+import type { Growth, Operation, OperationName, Wanted } from './operation.ts';
 import { Replay } from './replay.ts';
 
 /**
@@ -19,11 +19,23 @@ import { Replay } from './replay.ts';
  * - `clip`: RAM is cut to what the command line, the boot loader or the build leaves of it
  * - `carve`: RAM is kept from the kernel for good, removed or no-map
  * - `reserve`, `allocate`: memory is taken, at a place or at any
+ * - `kernel`: memory that the kernel takes for its own tables on the way to its page allocator
  * - `release`: what was taken or kept is given back
  * - `mark`: a property of RAM is noted
  * - `bound`: what later allocations may reach is set
  */
-export const PURPOSES = ['import', 'fill', 'clip', 'carve', 'reserve', 'allocate', 'release', 'mark', 'bound'] as const;
+export const PURPOSES = [
+  'import',
+  'fill',
+  'clip',
+  'carve',
+  'reserve',
+  'allocate',
+  'kernel',
+  'release',
+  'mark',
+  'bound',
+] as const;
 
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -69,7 +81,14 @@ export interface Cause {
   readonly owner?: string | undefined;
   /** What it is for, where the operation does not say. */
   readonly purpose?: Purpose | undefined;
+  readonly call?: AllocationCall | undefined;
 }
+
+/**
+ * The functions behind an `alloc`, which a kernel's log tells apart: memory to be used through the kernel's own mapping, cleared
+ * or not, may fail or not; memory by its physical address; and a search that is followed by a plain reservation.
+ */
+export type AllocationCall = 'mapped' | 'raw' | 'nopanic' | 'physical' | 'find-and-reserve';
 
 /** One operation and its cause, as plain data. The figures mean what they mean in {@link Operation}. */
 export interface MemblockStep {
@@ -90,7 +109,26 @@ export interface MemblockStep {
   readonly span?: Span;
   /** Who holds the range from now on, where the step reserves. */
   readonly owner?: string;
+  /** Of an allocation: what was asked for besides the size. */
+  readonly request?: Wanted;
+  /** Which of memblock's functions was called, where more than one comes to this operation. */
+  readonly call?: AllocationCall;
+  /** The step doubles an array of regions: to so many entries. */
+  readonly growth?: Growth;
+  /** Another allocator's step: memblock is not touched by it. */
+  readonly allocator?: 'bootmem';
+  /** The array of regions was full and could not grow: nothing was changed. */
+  readonly failed?: true;
 }
+
+/** memblock acts for itself, in the middle of what it was asked to do. */
+const causeOfGrowth = ({ name }: Growth, { stage }: Cause): Cause => ({
+  stage,
+  caller: 'memblock_double_array',
+  origin: `more than 128 ${name} regions`,
+  owner: 'memblock arrays',
+  purpose: 'kernel',
+});
 
 export class Trace {
   /** Of the operations to come. */
@@ -112,6 +150,11 @@ export class Trace {
     return this.#steps;
   }
 
+  /** A step of the allocator that follows memblock: on record with the others, and no change of memblock. */
+  recordBootmem(operation: 'alloc' | 'free', base: bigint, size: bigint): void {
+    this.#record({ name: operation, base, size, flags: 0 }, 'bootmem');
+  }
+
   /** Memblock as it was before step number `index` (from 1); the caller may change it. */
   before(index: number): Memblock {
     return this.#replay.before(index);
@@ -122,8 +165,9 @@ export class Trace {
     return this.#replay.after(index);
   }
 
-  #record({ name, base, size, flags, node }: Operation): void {
-    const { stage, caller, origin, span, owner, purpose = USUAL_PURPOSE[name] } = this.cause;
+  #record({ name, base, size, flags, node, request, growth, failed }: Operation, allocator?: 'bootmem'): void {
+    const cause = growth ? causeOfGrowth(growth, this.cause) : this.cause;
+    const { stage, caller, origin, span, owner, call, purpose = USUAL_PURPOSE[name] } = cause;
     this.#steps.push({
       index: this.#steps.length + 1,
       stage,
@@ -137,6 +181,11 @@ export class Trace {
       origin,
       ...(span === undefined ? {} : { span }),
       ...(owner === undefined ? {} : { owner }),
+      ...(request === undefined ? {} : { request }),
+      ...(request === undefined || call === undefined ? {} : { call }),
+      ...(growth ? { growth } : {}),
+      ...(allocator ? { allocator } : {}),
+      ...(failed ? { failed } : {}),
     });
   }
 }

@@ -1,7 +1,14 @@
 /**
  * The JSON documents: addresses and sizes as lower-case hex strings, counts as numbers, absent values left out.
  */
-import type { Finding, MemoryRegion, Prediction, Step, ToldReservedMemoryNode } from '../boot/prediction.ts';
+import type {
+  AccountRow,
+  Finding,
+  MemoryRegion,
+  Prediction,
+  Step,
+  ToldReservedMemoryNode,
+} from '../boot/prediction.ts';
 import { DEFAULT_PAGE_SIZE } from '../memblock/memblock.ts';
 import { type AddressRange, lastByteOf } from '../terms/address-range.ts';
 import { hex } from '../terms/notation.ts';
@@ -90,7 +97,19 @@ export function stepJson(step: Step) {
     ...(step.flags === 0 ? {} : { flags: step.flags }),
     origin: step.origin,
     ...(step.owner === undefined ? {} : { owner: step.owner }),
+    ...(step.request === undefined ? {} : requestJson(step.request)),
+    ...(step.allocator === undefined ? {} : { allocator: step.allocator }),
+    ...(step.failed === undefined ? {} : { failed: step.failed }),
     ...locationJson(step.span),
+  };
+}
+
+/** What an allocation asked for besides its size: alignment, and the window where it names one. */
+function requestJson({ align, start, end }: NonNullable<Step['request']>) {
+  return {
+    align: hex(align),
+    ...(start === 0n ? {} : { from: hex(start) }),
+    ...(end === 0n ? {} : { below: hex(end) }),
   };
 }
 
@@ -111,6 +130,46 @@ export function findingJson(finding: Finding) {
   };
 }
 
+function accountRowJson({ name, bytes, part, changedBy }: AccountRow) {
+  return {
+    name,
+    bytes: Number(bytes),
+    ...(part === undefined ? {} : { part }),
+    ...(changedBy === undefined ? {} : { changedBy }),
+  };
+}
+
+/** Names of the figures in the `Memory:` line, by the property that tells them. */
+const FIGURE_NAMES = {
+  totalK: 'total',
+  availableK: 'available',
+  reservedK: 'reserved',
+  cmaReservedK: 'cma-reserved',
+  highmemK: 'highmem',
+  kernelCodeK: 'kernel code',
+  rwdataK: 'rwdata',
+  rodataK: 'rodata',
+  initK: 'init',
+  bssK: 'bss',
+} as const;
+
+/** The `Memory:` line and MemTotal; a figure that the line of this version does not have is left out. */
+function memoryFiguresJson({ memoryLine, memTotal }: Prediction) {
+  const settled = (exact: boolean, needs: readonly string[] = []) => ({
+    exact,
+    ...(exact ? {} : { needs: [...needs] }),
+  });
+  const figureJson = ([key, name]: [string, string]) => {
+    const figure = memoryLine?.figures.find((candidate) => candidate.name === name);
+    if (!figure) return [];
+    return [[key, { value: figure.kibibytes ?? null, ...settled(figure.isExact, figure.needs) }] as const];
+  };
+  return {
+    ...(memoryLine ? { memoryLine: Object.fromEntries(Object.entries(FIGURE_NAMES).flatMap(figureJson)) } : {}),
+    ...(memTotal ? { memTotal: { value: Number(memTotal.bytes), ...settled(memTotal.isExact, memTotal.needs) } } : {}),
+  };
+}
+
 /** Exactly the document that `predict --json` prints. */
 export function toJSON(prediction: Prediction) {
   return {
@@ -125,9 +184,11 @@ export function toJSON(prediction: Prediction) {
     reservedMemory: prediction.reservedMemory.map(reservedMemoryJson),
     cma: prediction.cma.map(({ name, base, size, from }) => ({ name, base: hex(base), size: hex(size), from })),
     layout: prediction.layout.map(({ name, start, end }) => ({ name, start: hex(start), end: hex(end) })),
-    account: prediction.account.map(({ name, bytes }) => ({ name, bytes: Number(bytes) })),
+    ...memoryFiguresJson(prediction),
+    account: prediction.account.map(accountRowJson),
     memblock: memblockOptionsJson(prediction),
     steps: prediction.steps.map(stepJson),
+    stepsBeforeDump: prediction.logPlaces.dump,
     messages: [...prediction.messages],
     findings: prediction.findings.map(findingJson),
   };

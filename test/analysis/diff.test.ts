@@ -113,10 +113,11 @@ describe('a diff', () => {
 
   it('orders figures as people care, with signs', () => {
     const diff = diffPredictions(predictionOfSource(MEMORY), predictionOfSource(regions(VPU)));
-    expect(diff.figures.map(({ name }) => name)).toEqual(['usable', 'lowmem', 'nomap', 'regions']);
+    expect(diff.figures.map(({ name }) => name)).toEqual(['usable', 'memtotal', 'lowmem', 'nomap', 'regions']);
     expect(renderDiffText(diff)).toMatchInlineSnapshot(`
       "figures
         usable          489.98 MiB →  457.98 MiB  -32 MiB
+        memtotal        487.38 MiB →  455.38 MiB  -32 MiB
         lowmem             512 MiB →     480 MiB  -32 MiB
         nomap                  0 B →      32 MiB  +32 MiB
         regions                  0 →           1  +1

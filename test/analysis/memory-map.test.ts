@@ -19,7 +19,23 @@ function mapOf({ memory = '<0x80000000 0x40000000>', reserved = '', options = {}
     memory@80000000 { device_type = "memory"; reg = ${memory}; };
     reserved-memory { #address-cells = <1>; #size-cells = <1>; ranges; ${reserved} };
   };`);
-  return memoryMapOf(predict(tree, { kernel: '6.1', cmdline: 'cma=0', ...BOOT, ...options }));
+  return withoutKernelsOwn(memoryMapOf(predict(tree, { kernel: '6.1', cmdline: 'cma=0', ...BOOT, ...options })));
+}
+
+const KERNELS_OWN = new Set(['early allocations', 'page structures']);
+
+/** The map as it would be without what the kernel takes for its own tables: that is free then. */
+function withoutKernelsOwn(map: readonly MapPiece[]): MapPiece[] {
+  const pieces: MapPiece[] = [];
+  for (const piece of map) {
+    const isOwn = piece.use === 'reserved' && piece.owners.every((owner) => KERNELS_OWN.has(owner));
+    const shown: MapPiece = isOwn ? { ...piece, use: 'free', owners: [] } : piece;
+    const last = pieces.at(-1);
+    if (last && last.use === 'free' && shown.use === 'free' && last.side === shown.side)
+      pieces[pieces.length - 1] = { ...last, size: last.size + shown.size };
+    else pieces.push(shown);
+  }
+  return pieces;
 }
 
 /** `80000000 free low` for each piece; what the boot itself reserves is left out where `about` says so. */

@@ -32,6 +32,7 @@ describe('a snapshot', () => {
       [6.12]
       figures
         usable          457.98 MiB  0x1c9fc000
+        memtotal        455.38 MiB  0x1c76138a
         ram                512 MiB  0x20000000
         lowmem             480 MiB  0x1e000000
         highmem                0 B  0x0
@@ -58,7 +59,7 @@ describe('a snapshot', () => {
         vmalloc 0xe0800000-0xff7fffff
       findings
 
-      # checksum 929e5256
+      # checksum 3f12508a
       "
     `);
   });
@@ -74,6 +75,7 @@ describe('a snapshot', () => {
     expect(more).toEqual([]);
     expect(sectionChangeLines(change!)).toEqual([
       'usable: 457.98 MiB → 441.98 MiB (-16 MiB)',
+      'memtotal: 455.38 MiB → 439.38 MiB (-16 MiB)',
       'lowmem: 480 MiB → 464 MiB (-16 MiB)',
       'nomap: 32 MiB → 48 MiB (+16 MiB)',
       'resized /reserved-memory/vpu@90000000: 0x90000000-0x91ffffff → 0x90000000-0x92ffffff (32 MiB → 48 MiB, +16 MiB)',

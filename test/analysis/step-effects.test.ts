@@ -18,9 +18,10 @@ describe('the effects of steps', () => {
   const prediction = predict(TREE, { kernel: '6.12', cmdline: 'cma=16M' });
   const effects = [...effectsOf(prediction)];
 
-  it('add up to what memblock has in the end', () => {
+  it('add up to what memblock dumps', () => {
+    const early = effects.slice(0, prediction.logPlaces.dump);
     const sum = (key: 'memory' | 'reserved' | 'nomap'): bigint =>
-      effects.reduce((total, effect) => total + effect[key], 0n);
+      early.reduce((total, effect) => total + effect[key], 0n);
     expect(sum('memory')).toBe(prediction.memory.reduce((total, { size }) => total + size, 0n));
     expect(sum('reserved')).toBe(prediction.reserved.reduce((total, { size }) => total + size, 0n));
     expect(sum('nomap')).toBe(0x20_0000n);

@@ -19,7 +19,7 @@ const callersOf = (kernel: string) => {
     of('device tree blob'),
     of('/memreserve/'),
     of('initrd'),
-    steps.find(({ purpose }) => purpose === 'release')?.caller,
+    steps.find(({ purpose, origin }) => purpose === 'release' && origin.startsWith('/'))?.caller,
   ];
 };
 

@@ -8,11 +8,14 @@ import { gunzipSync } from 'node:zlib';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
 import { readDtb } from '../../src/devicetree/dtb/read.ts';
+import { ARM } from '../../src/kernel/arm.ts';
 import { type KernelConfig, parseConfig } from '../../src/kernel/config/config.ts';
+import { type ArmKernel, kernelFrom } from '../../src/kernel/kernel.ts';
 import { FLAG } from '../../src/memblock/regions.ts';
 import type { AddressRange } from '../../src/terms/address-range.ts';
 import { hex } from '../../src/terms/notation.ts';
 import { PageSize } from '../../src/terms/page-size.ts';
+import { perCpuOf } from './early-lines.ts';
 import { isCompared } from './memory-lines.ts';
 
 export interface RecordedInput {
@@ -77,17 +80,31 @@ export function loadConfig(path: string): KernelConfig {
   return config;
 }
 
+/** The kernel that was booted. */
+export function kernelOf(root: string, { input }: RecordedBoot): ArmKernel {
+  return kernelFrom({ kernel: input.kernel, config: loadConfig(join(root, input.config)) }, ARM);
+}
+
 export function predictionFor(root: string, boot: RecordedBoot): Prediction {
   const { input } = boot;
+  const perCpu = perCpuOf(boot.log);
+  const sections = perCpu && { percpu: { base: 0n, size: BigInt(perCpu.bytes) } };
   return predict(readDtb(boot.dtb, { file: `${boot.name}/board.dtb` }), {
     kernel: input.kernel,
     config: loadConfig(join(root, input.config)),
     cmdline: input.cmdline,
     ...(input.kernelImage
-      ? { kernelImage: { start: BigInt(input.kernelImage[0]), end: BigInt(input.kernelImage[1]) } }
+      ? {
+          kernelImage: {
+            start: BigInt(input.kernelImage[0]),
+            end: BigInt(input.kernelImage[1]),
+            ...(sections ? { sections } : {}),
+          },
+        }
       : {}),
     dtbAt: BigInt(input.dtbAt),
     dtbSize: input.dtbSize,
+    ...(perCpu ? { cpus: perCpu.cpus } : {}),
   });
 }
 

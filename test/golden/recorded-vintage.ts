@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import { predict } from '../../src/analysis/predict.ts';
 import type { Prediction } from '../../src/boot/prediction.ts';
 import { readDtb } from '../../src/devicetree/dtb/read.ts';
+import { ARM } from '../../src/kernel/arm.ts';
 import { parseConfig } from '../../src/kernel/config/config.ts';
 import { imageFromSymbols, type KernelImage } from '../../src/kernel/image/image.ts';
 import type { ImageSymbol } from '../../src/kernel/image/symbols.ts';
+import { type ArmKernel, kernelFrom } from '../../src/kernel/kernel.ts';
 import { hex } from '../../src/terms/notation.ts';
 import { armLimits } from '../boot/arm-limits.ts';
+import { perCpuOf } from './early-lines.ts';
 import { isCompared, ZONE_LISTS } from './memory-lines.ts';
 
 interface VintageInput {
@@ -67,7 +70,7 @@ export function loadVintage(root: string, name: string): VintageBoot {
 }
 
 /** The sections come from the symbols; where the image starts is stated, since 3.0 puts `_text` above `_stext`. */
-function imageOf({ input }: VintageBoot, pageOffset: bigint): KernelImage {
+function imageOf({ input, log }: VintageBoot, pageOffset: bigint): KernelImage {
   const addresses = new Map(
     Object.entries(input.symbols).map(([name, address]) => [name as ImageSymbol, BigInt(address)]),
   );
@@ -75,7 +78,25 @@ function imageOf({ input }: VintageBoot, pageOffset: bigint): KernelImage {
     { file: 'System.map', addresses },
     { pageOffset, physOffset: BigInt(input.physOffset) },
   );
-  return { ...image, start: BigInt(input.kernelImage[0]), end: BigInt(input.kernelImage[1]) };
+  const perCpu = perCpuOf(log);
+  const sections = perCpu ? { ...image.sections, percpu: { base: 0n, size: BigInt(perCpu.bytes) } } : image.sections;
+  return {
+    ...image,
+    ...(sections ? { sections } : {}),
+    start: BigInt(input.kernelImage[0]),
+    end: BigInt(input.kernelImage[1]),
+  };
+}
+
+/** The kernel that was booted. */
+export function vintageKernel({ input, config, name }: VintageBoot): ArmKernel {
+  return kernelFrom(
+    {
+      kernel: input.flavour === 'mainline' ? input.kernel : input.flavour,
+      config: parseConfig(config, `${name}/config`, 'arm'),
+    },
+    ARM,
+  );
 }
 
 export function predictVintage(boot: VintageBoot): Prediction {
@@ -88,6 +109,7 @@ export function predictVintage(boot: VintageBoot): Prediction {
     set: { ...input.platform, CONFIG_CMA_DEBUG: 'y' },
     cmdline: input.cmdline,
     kernelImage: imageOf(boot, config.number('CONFIG_PAGE_OFFSET') ?? 0xc000_0000n),
+    cpus: perCpuOf(boot.log)?.cpus ?? 1,
     dtbAt: BigInt(input.dtbAt),
     dtbSize: boot.dtb.length,
   });

@@ -50,6 +50,7 @@ describe('a trace', () => {
         base: 2n * G + 704n * M,
         size: 64n * M,
         flags: FLAG.kernel,
+        request: { align: 4n * M, start: 0n, end: 0n },
       },
     ];
     expect(boot().trace.steps).toEqual(expected);

@@ -18,7 +18,7 @@ export interface FitRequest {
 /** Undefined when not even one unit of the alignment is free. */
 export function largestFit({ record }: Evidence, { align, within, boundary }: FitRequest): AddressRange | undefined {
   const unit = align > 0n ? align : 1n;
-  const memblock = replayOf(record);
+  const memblock = replayOf(record, record.logPlaces.dump);
   let largest: AddressRange | undefined;
   for (const free of memblock.freeRanges()) {
     const windows = (within ?? [free]).map((window) => intersection(free, window));

@@ -191,7 +191,12 @@ function keep(state: ArmState, area: Carveout, name = area.name): void {
   const { base, size, origin, node } = area;
   if (area.isRemoved) return;
   state.cmaAreas.push({ name, base, size, from: node?.path ?? origin });
-  if (area.isRemapped) state.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
+}
+
+/** Takes down an area that is to be mapped anew, as soon as it has its memory. */
+function noteRemap(state: ArmState, { name, base, size, origin, node, isRemoved, isRemapped }: Carveout): void {
+  if (isRemoved || !isRemapped) return;
+  state.remapped.push({ name, origin: node?.path ?? origin, base, size, span: node?.span });
 }
 
 /** The tree's areas: those with a place are reserved or removed, the others noted (cma_fdt_scan). */
@@ -221,6 +226,7 @@ function reserveDefault(state: ArmState, areas: Carveout[], limit: bigint): void
     return;
   }
   keep(state, area);
+  noteRemap(state, area);
   const name = behaviour.carveouts === 'bounds-again' ? 'default region' : undefined;
   state.log(areaReserved(state.pa, behaviour.carveouts === 'bounds-again' ? size : area.size, area.base, name));
 }
@@ -234,10 +240,14 @@ function reserveThenBoundAgain(state: ArmState): void {
   if (build.cmaDebug) state.log(reservingDefault(state.pa(limit)));
   state.bounds = boundRegions(state, state.bounds.lowmemLimit);
   const areas: Carveout[] = [];
+  for (const area of noted) if (area.base !== 0n) noteRemap(state, area);
   for (const area of noted) {
-    if (area.base === 0n && !placeArea(state, area)) {
-      state.log(areaFailed(area.size, area.name));
-      continue;
+    if (area.base === 0n) {
+      if (!placeArea(state, area)) {
+        state.log(areaFailed(area.size, area.name));
+        continue;
+      }
+      noteRemap(state, area);
     }
     state.log(areaReserved(state.pa, area.size, area.base, area.name));
     keep(state, area);
@@ -257,6 +267,7 @@ function reserveAtOnce(state: ArmState): void {
   for (const area of areas.slice(first)) {
     state.log(areaReserved(state.pa, area.size, area.base));
     keep(state, area);
+    noteRemap(state, area);
   }
 }
 

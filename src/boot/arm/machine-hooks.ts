@@ -9,22 +9,25 @@ import type { ArmState } from './state.ts';
 
 /**
  * Takes memory away for good: allocated below the current limit, freed and removed again (arch/arm/mm/init.c,
- * arm_memblock_steal). Nothing happens when there is no room; a real kernel panics then.
+ * arm_memblock_steal), and gives its address. Nothing happens when there is no room, and 0 is given; a real kernel panics then.
  */
-function steal(state: ArmState, caller: string, size: bigint, align: bigint): void {
+function steal(state: ArmState, caller: string, size: bigint, align: bigint): bigint {
   const reason = { caller, origin: 'machine description' };
   const flags = state.allocationFlags;
-  const base = state.as({ ...reason, owner: caller }, (memblock) => memblock.allocate({ size, align, flags }));
+  const base = state.as({ ...reason, owner: caller, call: 'physical' }, (memblock) =>
+    memblock.allocate({ size, align, flags }),
+  );
   if (base === 0n) {
     state.note({
       kind: 'kernel-dies',
       death: { kind: 'nothing-to-steal', caller, size },
       origin: reason.origin,
     });
-    return;
+    return 0n;
   }
   state.as(reason, (memblock) => memblock.free(base, size));
   state.as(reason, (memblock) => memblock.remove(base, size));
+  return base;
 }
 
 /** One section for the secure RAM, and with the interconnect barrier 1 MiB for its strongly ordered mapping. */
@@ -32,7 +35,7 @@ export function stealOmapRegions(state: ArmState): void {
   const { build } = state.kernel;
   steal(state, 'omap_secure_ram_reserve_memblock', build.sectionSize, build.sectionSize);
   if (build.config.enabled('CONFIG_OMAP_INTERCONNECT_BARRIER')) {
-    steal(state, 'omap_barrier_reserve_memblock', MiB, MiB);
+    state.omapBarrier = steal(state, 'omap_barrier_reserve_memblock', MiB, MiB);
   }
 }
 

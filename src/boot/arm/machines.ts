@@ -110,6 +110,18 @@ const MACHINES: readonly MachineRow[] = [
   },
   { name: 'AM43xx', compatible: ['ti,am4372', 'ti,am43'], symbols: ['CONFIG_SOC_AM43XX'], source: OMAP },
   {
+    name: 'Tegra',
+    compatible: ['nvidia,tegra20', 'nvidia,tegra30', 'nvidia,tegra114', 'nvidia,tegra124'],
+    symbols: ['CONFIG_ARCH_TEGRA'],
+    source: 'arch/arm/mach-tegra/tegra.c',
+  },
+  {
+    name: 'i.MX6 Quad, DualLite',
+    compatible: ['fsl,imx6dl', 'fsl,imx6q', 'fsl,imx6qp'],
+    symbols: ['CONFIG_SOC_IMX6Q'],
+    source: 'arch/arm/mach-imx/mach-imx6q.c',
+  },
+  {
     name: 'Armada 370/XP',
     compatible: ['marvell,armada-370-xp'],
     symbols: ['CONFIG_MACH_MVEBU_V7', 'CONFIG_MACH_ARMADA_370', 'CONFIG_MACH_ARMADA_XP'],
@@ -220,7 +232,7 @@ function isBuiltIn(row: MachineRow, state: ArmState): boolean {
 }
 
 /** The machine description that the kernel picks for the tree; undefined when it is one that leaves memory alone. */
-function machineDescription(state: ArmState): MachineRow | undefined {
+export function machineDescription(state: ArmState): MachineRow | undefined {
   for (const name of state.tree.root.property('compatible')?.strings() ?? []) {
     const row = BY_COMPATIBLE.get(name.toLowerCase());
     if (row && isBuiltIn(row, state)) return row;

@@ -1,7 +1,7 @@
 /**
  * `Memory:` as arch/arm itself prints it up to 3.10, in two lines (arch/arm/mm/init.c, mem_init).
  */
-import { estimated, exact, kibOf, pageFigures, shown } from '../mm/memory-line.ts';
+import { exact, figure, kibOf, pageFigures, shown } from '../mm/memory-line.ts';
 import type { MemoryFigure, MemoryLine } from '../prediction.ts';
 import { lowmemVirtual } from './lowmem/vmalloc-limit.ts';
 import { mebibytesByRegion, pagesCountedTwice } from './memory-figures.ts';
@@ -25,16 +25,14 @@ function twoLines(state: ArmState): MemoryLine {
   const list = `Memory: ${regions.join(' ')} = ${(total.kibibytes ?? 0) >> 10}MB total`;
   if (state.kernel.behaviour.memoryLine === 'one-number') {
     const sections = oldSectionFigures(state);
-    const names = sections.map((figure) => `${shown(figure)}K ${figure.name}`).join(', ');
+    const names = sections.map((section) => `${shown(section)}K ${section.name}`).join(', ');
     return {
-      figures: [available, ...sections, highmem],
+      figures: [available, total, reserved, ...sections, highmem],
       lines: [list, `Memory: ${shown(available)}KB available (${names}, ${shown(highmem)}K highmem)`],
     };
   }
-  const walked = estimated(
-    'walked',
-    (available.kibibytes ?? 0) + kibOf(state.kernel.build.page.bytesOf(pagesCountedTwice(state))),
-  );
+  const twice = kibOf(state.kernel.build.page.bytesOf(pagesCountedTwice(state)));
+  const walked = figure('walked', (available.kibibytes ?? 0) + twice, available.needs ?? []);
   return {
     figures: [available, total, reserved, highmem],
     lines: [

@@ -1,6 +1,7 @@
 /**
  * What 32-bit ARM answers where architectures share the code.
  */
+import { typicalInitBytes, typicalPerCpuBytes } from '../../kernel/defaults/arm.ts';
 import { dieOfBareParameter } from '../init/bare-parameter.ts';
 import { addToMemblock } from '../of/add-memory.ts';
 import type { ArchitectureRules } from '../rules.ts';
@@ -9,7 +10,7 @@ import { vmallocParameter } from './early-vmalloc.ts';
 import { limitMemory } from './limit-memory.ts';
 import { lowmemVirtual } from './lowmem/vmalloc-limit.ts';
 import { limitMemoryEntries } from './machines.ts';
-import { freeHighmemPages, pageTablePages } from './memory-figures.ts';
+import { possibleCpus } from './possible-cpus.ts';
 import type { ArmState } from './state.ts';
 import { survivalChecks } from './survival.ts';
 import { zoneEnds } from './zone-ends.ts';
@@ -40,7 +41,9 @@ export const ARM_RULES: ArchitectureRules<ArmState> = {
   },
   coherentPoolNeedsNomap: true,
   imageVirtual: lowmemVirtual,
-  pageTablePages,
-  freeHighmemPages,
+  possibleCpus,
+  regionBytes: ({ build }) => (build.physicalBits === 64 ? 24 : 12),
+  typicalPerCpuBytes: ({ version, flavour }) => typicalPerCpuBytes(version, flavour),
+  typicalInitBytes: ({ version, flavour }) => typicalInitBytes(version, flavour),
   survivalChecks,
 };

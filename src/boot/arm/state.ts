@@ -8,6 +8,7 @@ import type { MappingFailure } from '../incident.ts';
 import type { PageTables } from '../prediction.ts';
 import type { DeclaredArea } from '../rules.ts';
 import { BootState, type Stage } from '../state.ts';
+import { KernelMappings } from './page-tables/kernel-mappings.ts';
 import type { ArmPlacement } from './placement.ts';
 
 /** The figures of the low/high split, physical and exclusive but for `highMemory`, which is virtual. */
@@ -41,6 +42,10 @@ export class ArmState extends BootState<ArmKernel, ArmPlacement> {
   readonly remapped: DeclaredArea[] = [];
   /** The kernel's own tables as paging_init leaves them. */
   pageTables: PageTables | undefined;
+  /** What an OMAP took for the barrier of its interconnect: physical, 1 MiB. */
+  omapBarrier: bigint | undefined;
+  /** The kernel's page tables as they fill up. */
+  readonly mappings = new KernelMappings(Number(this.kernel.build.sectionSize), Number(this.kernel.build.page.bytes));
 }
 
 /** A stage that only ARM has. */

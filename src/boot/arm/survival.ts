@@ -63,21 +63,6 @@ const lowmemMappable: Check = ({ mappingFailure }) =>
     ? undefined
     : { death: { kind: 'lowmem-unmappable', failure: mappingFailure }, origin: '/memory' };
 
-/** The array of page structures for all RAM, holes included, is one allocation in lowmem. */
-const roomForPageArray: Check = ({ memblock, kernel }) => {
-  const { build } = kernel;
-  const start = memblock.startOfDram();
-  const end = memblock.endOfDram();
-  const blockBytes = build.page.bytesOf(2 ** build.maxOrder);
-  const pages = ((end + blockBytes - 1n) / blockBytes - start / blockBytes) << BigInt(build.maxOrder);
-  const size = pages * BigInt(build.structPage);
-  if (memblock.find({ size, align: build.cacheLine }) !== 0n) return undefined;
-  return {
-    death: { kind: 'no-page-array', size },
-    origin: 'lowmem limit',
-  };
-};
-
 /** The initrd is read through the linear mapping. */
 const initrdInLowmem: Check = ({ initrd, bounds, initrdOrigin }) => {
   if (!initrd || initrd.size === 0n || initrd.base + initrd.size <= bounds.lowmemLimit) return undefined;
@@ -103,14 +88,7 @@ const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
   };
 };
 
-const CHECKS: readonly Check[] = [
-  imageOutsideCma,
-  noOverlappingCma,
-  lowmemMappable,
-  roomForPageArray,
-  initrdInLowmem,
-  nothingInLastPage,
-];
+const CHECKS: readonly Check[] = [imageOutsideCma, noOverlappingCma, lowmemMappable, initrdInLowmem, nothingInLastPage];
 
 /** The kernel runs from its linear mapping, which only covers lowmem; outside it, it may or may not live. */
 function* imageOutsideLowmem(state: ArmState): Generator<Incident> {

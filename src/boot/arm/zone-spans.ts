@@ -89,7 +89,12 @@ export const zoneSpans: ArmStage = {
       base: build.page.addressOf(start),
       size: build.page.bytesOf(end - start),
     }));
-    state.zones = spansOf(state, runs, findLimits(state));
+    const limits = findLimits(state);
+    state.maxLowPfn = limits.maxLow;
+    // spans add up even where lowmem ends above RAM and that of highmem is less than nothing
+    state.nodePfns = { start: limits.min, end: build.highmem ? limits.maxHigh : limits.maxLow };
+    state.zones = spansOf(state, runs, limits);
+    state.zonesInUse = state.zones;
     state.log(...zonePageLines(build, behaviour, state.zones));
     const total = state.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone, state.zones), 0);
     state.log(builtZonelists(behaviour, total, total >= 2 ** build.pageblockOrder * behaviour.migrateTypes));

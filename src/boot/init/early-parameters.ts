@@ -15,6 +15,7 @@ export const earlyParameters: Stage = {
       state.initrdOrigin = '--initrd';
     }
     let seenMem = false;
+    state.debugFrom = state.trace.steps.length;
     for (const parameter of state.parameters) {
       switch (parameter.name) {
         case 'mem':
@@ -23,6 +24,9 @@ export const earlyParameters: Stage = {
           break;
         case 'cma':
           cmaParameter(state, parameter);
+          break;
+        case 'memblock':
+          state.debugFrom = state.trace.steps.length;
           break;
         case 'initrd':
         case 'initrdmem':

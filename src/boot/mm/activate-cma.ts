@@ -19,6 +19,7 @@ export const activateCma: Stage = {
       const leaves = home > 0 && last >= (populated[home]?.endPfn ?? 0);
       if (!crossed && !leaves) continue;
       state.log(cmaNotActivated(name));
+      state.lostCma.add(name);
       state.note({
         kind: 'cma-across-zones',
         area: { name, base, size },

@@ -21,6 +21,7 @@ export const dumpMemblock: Stage = {
       memory: regionsFrom(memory),
       reserved: regionsFrom(reserved),
       steps: state.trace.steps.length,
+      messages: state.messages.length,
     };
   },
 };

@@ -5,13 +5,15 @@ import type { AddressRange } from '../../terms/address-range.ts';
 import type { MemoryFigure, MemoryLine } from '../prediction.ts';
 import type { BootState, Stage } from '../state.ts';
 import { cmaPages, reservedPages, totalPages } from './memory-figures.ts';
+import { missingInputs } from './missing-inputs.ts';
 
-export const exact = (name: string, kibibytes: number | undefined): MemoryFigure => ({
-  name,
-  kibibytes,
-  isExact: true,
-});
-export const estimated = (name: string, kibibytes: number): MemoryFigure => ({ name, kibibytes, isExact: false });
+export const exact = (name: string, kibibytes: number | undefined): MemoryFigure =>
+  kibibytes === undefined
+    ? { name, kibibytes, isExact: false, needs: ['--vmlinux'] }
+    : { name, kibibytes, isExact: true };
+/** A figure that is exact unless something is missing. */
+export const figure = (name: string, kibibytes: number, needs: readonly string[]): MemoryFigure =>
+  needs.length === 0 ? exact(name, kibibytes) : { name, kibibytes, isExact: false, needs };
 
 /** Whole KiB; undefined of what is not known. */
 export function kibOf(bytes: bigint): number;
@@ -26,21 +28,25 @@ export function shown({ kibibytes, isExact }: MemoryFigure): string {
   return isExact ? `${kibibytes}` : `~${kibibytes}`;
 }
 
+type PageFigure = 'available' | 'total' | 'reserved' | 'cma' | 'highmem';
+
 /** Available, total, reserved, CMA and highmem, in the order the newer line has them. */
-export function pageFigures(
-  state: BootState,
-): Record<'available' | 'total' | 'reserved' | 'cma' | 'highmem', MemoryFigure> {
-  const countsCma = state.kernel.behaviour.memoryLine === 'sections-and-cma';
-  const total = totalPages(state);
-  const reserved = reservedPages(state);
-  const cma = countsCma ? cmaPages(state) : 0;
-  const kib = (pages: number): number => kibOf(state.kernel.build.page.bytesOf(pages));
+export function pageFigures(state: BootState): Record<PageFigure, MemoryFigure> {
+  const { low, high } = state.freePages;
+  const late = state.kernel.behaviour.availableLate;
+  const missing = missingInputs(state);
+  const { page } = state.kernel.build;
+  const kib = (pages: number): number => kibOf(page.bytesOf(pages));
   return {
-    available: estimated('available', kib(total - reserved - cma)),
-    total: exact('total', kib(total)),
-    reserved: estimated('reserved', kib(reserved)),
-    cma: exact('cma-reserved', kib(cma)),
-    highmem: exact('highmem', kib(state.architecture.freeHighmemPages(state))),
+    available: figure(
+      'available',
+      Math.max(0, kib(low + high) - late),
+      late > 0 ? [...missing, 'a boot log'] : missing,
+    ),
+    total: exact('total', kib(totalPages(state))),
+    reserved: figure('reserved', Number(state.ulong((reservedPages(state) * page.bytes) >> 10n)), missing),
+    cma: exact('cma-reserved', kib(cmaPages(state))),
+    highmem: exact('highmem', kib(high)),
   };
 }
 
@@ -75,7 +81,7 @@ function oneLine(state: BootState): MemoryLine {
     ...(behaviour.memoryLine === 'sections-and-cma' ? [cma] : []),
     ...(build.highmem ? [highmem] : []),
   ];
-  const list = details.map((figure) => `${shown(figure)}K ${figure.name}`).join(', ');
+  const list = details.map((detail) => `${shown(detail)}K ${detail.name}`).join(', ');
   return {
     figures: [available, total, ...details],
     lines: [`Memory: ${shown(available)}K/${shown(total)}K available (${list})`],

@@ -81,6 +81,7 @@ export const sizeZones: Stage = {
   run(state) {
     const { memblock } = state;
     const { page } = state.kernel.build;
+    state.maxLowPfn = page.pfnDown(memblock.currentLimit);
     const runs = pageRuns(page, memblock.memory);
     const zones = archZones(state).map(({ name, start, end }) => zoneBetween(runs, name, start, end));
     const movableStart = movableZoneStart(state, runs, zones);
@@ -101,6 +102,9 @@ export const sizeZones: Stage = {
     // "Zone ranges" tells the zones as the architecture asks for them, ZONE_MOVABLE's part included
     state.zones = [...zones, movableZone(runs, zones, movableStart)];
     const inUse = withMovable(runs, zones, movableStart).map((zone) => withinNode(zone, runs));
+    state.zonesInUse = inUse;
+    const start = inUse.find((zone) => zone.spannedPages > 0)?.startPfn ?? 0;
+    state.nodePfns = { start, end: start + inUse.reduce((pages, zone) => pages + zone.spannedPages, 0) };
     if (state.kernel.behaviour.zonePageLines)
       state.log(...zonePageLines(state.kernel.build, state.kernel.behaviour, inUse));
     logUnavailableRanges(state, runs, inUse);

@@ -71,7 +71,9 @@ function reservedMemoryFrom({
   return { ...rest, base: BigInt(base), size: BigInt(size), ...spanFrom(location) };
 }
 
-function stepFrom({ base, size, end: _, location, flags = 0, purpose, ...rest }: Saved['steps'][number]): Step {
+/** Without what an allocation asked for beyond its size: no replay needs it. */
+function stepFrom({ base, size, location, flags = 0, purpose, ...saved }: Saved['steps'][number]): Step {
+  const { end: _end, align: _align, from: _from, below: _below, ...rest } = saved;
   return {
     ...rest,
     // an older document does not say
@@ -111,11 +113,13 @@ function predictionFrom(saved: Saved): Prediction {
     memblock: memblock ?? { physicalBits: saved.input.lpae ? 64 : 32 },
     steps: saved.steps.map(stepFrom),
     messages: saved.messages,
+    logPlaces: { messages: [], dump: saved.stepsBeforeDump ?? saved.steps.length, dumpMessages: 0, debug: 0 },
     incidents: [],
     // the last row of the account is its sum
-    account: account.map(({ name, bytes }, index) => ({
+    account: account.map(({ name, bytes, part }, index) => ({
       name,
       bytes: BigInt(bytes),
+      ...(part === undefined ? {} : { part }),
       ...(index === account.length - 1 ? { total: true } : {}),
     })),
     findings: saved.findings.map(findingFrom),

@@ -83,6 +83,22 @@ const SYMBOLS: readonly MemorySymbol[] = [
   row('PAGE_SHIFT', 'follows from ARM64_*_PAGES, from 6.9 on'),
   row('ZONE_DMA32', 'a zone below 4 GiB'),
   row('RANDOMIZE_BASE', 'the kernel’s addresses are random'),
+  row('SYSFS', 'nodes of the unpacked tree are larger'),
+  row('OF_KOBJ', 'nodes of the unpacked tree appear in sysfs; follows from SYSFS'),
+  row('OF_DYNAMIC', 'properties of the unpacked tree are larger'),
+  row('PCI', 'a window of addresses for PCI I/O is kept'),
+  row('LOG_BUF_SHIFT', 'size of the log buffer, log2'),
+  row('LOG_CPU_MAX_BUF_SHIFT', 'what each processor adds to the log buffer, log2'),
+  row('PAGE_EXTENSION', 'pages have extended structures'),
+  row('PAGE_IDLE_FLAG', 'idle pages are flagged, in extended structures on 32 bits'),
+  row('IDLE_PAGE_TRACKING', 'idle pages are tracked'),
+  row('PAGE_OWNER', 'owners of pages are tracked'),
+  row('STACKDEPOT', 'call traces are kept'),
+  row('CRASH_RESERVE', 'crashkernel= is known'),
+  row('DEBUG_LL', 'an early console at a fixed address'),
+  row('DEBUG_UART_PHYS', 'its physical address'),
+  row('DEBUG_UART_VIRT', 'its virtual address'),
+  row('SOC_IMX6Q', 'i.MX6 Quad and DualLite are supported'),
 ];
 
 /** Platforms of the kernel: they decide TEXT_OFFSET, VMALLOC_END, zones or hooks. */

@@ -20,7 +20,9 @@ export interface KernelImage {
   readonly sections?: ImageSections;
 }
 
-export type ImageSections = Readonly<Partial<Record<'text' | 'rodata' | 'init' | 'data' | 'bss', AddressRange>>>;
+export type ImageSections = Readonly<
+  Partial<Record<'text' | 'rodata' | 'init' | 'data' | 'bss' | 'percpu', AddressRange>>
+>;
 
 /** The linear mapping: the virtual address `pageOffset` is the physical address `physOffset`. */
 export interface LinearMapping {
@@ -35,6 +37,7 @@ const SECTION_BOUNDS: readonly (readonly [keyof ImageSections, ImageSymbol, Imag
   ['init', '__init_begin', '__init_end'],
   ['data', '_sdata', '_edata'],
   ['bss', '__bss_start', '__bss_stop'],
+  ['percpu', '__per_cpu_start', '__per_cpu_end'],
 ];
 
 /**

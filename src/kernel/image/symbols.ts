@@ -12,6 +12,8 @@ export const IMAGE_SYMBOLS = [
   '__bss_start',
   '__bss_stop',
   '_end',
+  '__per_cpu_start',
+  '__per_cpu_end',
 ] as const;
 
 export type ImageSymbol = (typeof IMAGE_SYMBOLS)[number];

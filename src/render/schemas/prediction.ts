@@ -84,6 +84,29 @@ const reservedMemory = objectOf(
   { label: text, reason: text, location },
 );
 
+const needs = listOf(text);
+
+const figure = objectOf({ value: v.nullable(integer), exact: flag }, { needs });
+
+const memoryLine = described(
+  objectOf(
+    {},
+    {
+      totalK: figure,
+      availableK: figure,
+      reservedK: figure,
+      cmaReservedK: figure,
+      highmemK: figure,
+      kernelCodeK: figure,
+      rwdataK: figure,
+      rodataK: figure,
+      initK: figure,
+      bssK: figure,
+    },
+  ),
+  'the figures of the log’s Memory: line; an exact one is what the kernel prints, another needs the named inputs',
+);
+
 const memblock = described(
   objectOf({ physicalBits: v.picklist([32, 64]), keepsTop: flag, cacheLine: count }, { pageSize: count }),
   'the empty memblock that the steps act on: width of its addresses, whether a region may reach the last of them, alignment by default, bytes of a page',
@@ -105,12 +128,28 @@ export const predictionSchema = documentOf(
     cma: listOf(objectOf({ name: text, base: address, size: address, from: text })),
     layout: listOf(objectOf({ name: text, start: address, end: exclusive })),
     account: described(
-      listOf(objectOf({ name: text, bytes: integer })),
-      'steps from what /memory describes down to what the page allocator gets; the last row is the sum',
+      listOf(
+        objectOf(
+          { name: text, bytes: integer },
+          {
+            part: described(v.literal('kernel'), 'the row is the kernel’s own, not the board’s'),
+            changedBy: described(text, 'what changes the row'),
+          },
+        ),
+      ),
+      'steps from what /memory describes down to MemTotal; the last row is the sum',
     ),
     steps: listOf(objectOf(stepProperties, stepOptions)),
     messages: described(listOf(text), 'the lines that this kernel would log'),
     findings: listOf(finding),
   },
-  { memblock },
+  {
+    memblock,
+    stepsBeforeDump: described(
+      count,
+      'how many of the steps came before memblock’s dump, which memory and reserved are of',
+    ),
+    memoryLine,
+    memTotal: described(objectOf({ value: integer, exact: flag }, { needs }), 'MemTotal of /proc/meminfo, in bytes'),
+  },
 );

@@ -89,6 +89,11 @@ export const stepOptions = {
   flags: count,
   owner: described(text, 'who holds the range from now on'),
   location,
+  align: described(address, 'alignment that an allocation asked for'),
+  from: described(address, 'lowest address that an allocation accepts'),
+  below: described(address, 'an allocation ends at or below this address'),
+  allocator: described(v.literal('bootmem'), 'the allocator of kernels before 3.14 that handed the range out'),
+  failed: described(v.literal(true), 'nothing free was found'),
 };
 
 const findingProperties = {

@@ -138,10 +138,15 @@ export const cmaOutsideRam: Rule = {
   explanation:
     'A pool of the tree with a fixed place is registered wherever it lies. When it is activated its pages are handed to the page allocator, which finds no RAM behind them: the kernel warns, logs "Bad page state" or stops.',
   help: 'move the pool into RAM',
-  look: told(
-    'cma-outside-ram',
-    ({ area }) => `CMA area ${area.name} (${rangeText(area)}) does not lie in one region of RAM`,
-  ),
+  *look(evidence) {
+    const wrapped = wrappedReserved(evidence);
+    const printed = wrapped === undefined ? '' : `, and the Memory: line will say ${wrapped}K reserved`;
+    for (const incident of evidence.incidents('cma-outside-ram')) {
+      const { area } = incident;
+      const message = `CMA area ${area.name} (${rangeText(area)}) does not lie in one region of RAM${printed}`;
+      yield discoveryFrom(incident, message);
+    }
+  },
 };
 
 /** Devices that the area serves: those that the tree gives it, else those of buses on which any may ask for memory. */
@@ -161,6 +166,16 @@ function* usersOf({ from }: CmaArea, evidence: Evidence): Generator<{ device: No
       if (isUser && device.isAvailable) yield { device, windows };
     }
   }
+}
+
+/**
+ * The reserved size of the `Memory:` line where it makes no sense: what CMA holds is subtracted from what the page allocator did not
+ * get, in unsigned numbers, and areas outside RAM are no part of that.
+ */
+function wrappedReserved({ record }: Evidence): number | undefined {
+  const figure = (name: string): number =>
+    record.memoryLine?.figures.find((candidate) => candidate.name === name)?.kibibytes ?? 0;
+  return figure('reserved') > figure('total') ? figure('reserved') : undefined;
 }
 
 export const cmaInHighmem: Rule = {

@@ -146,3 +146,35 @@ export const parameterMalformed: Rule = {
     }
   },
 };
+
+export const crashkernelFailed: Rule = {
+  code: 'DTM507',
+  name: 'crashkernel-failed',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'crashkernel= finds no memory',
+  explanation:
+    'Without a place the block is searched for in lowmem, from 128 MiB on and on a boundary of 128 MiB; with a place it has to be free there. Where it is not, the kernel says so in the log and goes on: there will be no crash kernel.',
+  help: 'ask for less, or state a place in lowmem that nothing else holds: crashkernel=SIZE@BASE',
+  look: told('crashkernel-failed', ({ parameter, size, isFixed }) =>
+    isFixed
+      ? `${parameter}: the ${formatBytes(size)} there are in use`
+      : `${parameter} finds no free ${formatBytes(size)} on a boundary of 128 MiB in lowmem`,
+  ),
+};
+
+export const earlySizeReduced: Rule = {
+  code: 'DTM508',
+  name: 'early-size-reduced',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'A size that the command line asks for does not fit',
+  explanation:
+    'The log buffer and the hash tables are allocated from lowmem before there is a page allocator. A log buffer that finds no room stays the one in the kernel image; a hash table is halved until it fits, and has a sixteenth of all memory at most.',
+  help: 'ask for less',
+  look: told('early-size-reduced', ({ parameter, asked, given }) =>
+    given === 0n
+      ? `${parameter} asks for ${formatBytes(asked)}, which are not free: nothing changes`
+      : `${parameter} asks for ${formatBytes(asked)} and gets ${formatBytes(given)}`,
+  ),
+};

@@ -23,6 +23,10 @@ function deathText(death: Death): string {
       return `lowmem cannot be mapped: ${mappingFailureText(death.failure)}`;
     case 'no-page-array':
       return `no free ${formatBytes(death.size)} in lowmem for the page structures: "Failed to allocate ${death.size} bytes for node 0 memory map"`;
+    case 'region-array-full':
+      return `memblock has no entry left for this: its array of ${death.list} regions holds 128 and cannot grow before zones are sized, so the reservation is lost and the next allocation fails`;
+    case 'no-early-memory':
+      return `no free ${formatBytes(death.size)} in lowmem for ${death.name} (${death.caller}): the kernel panics`;
     case 'initrd-above-lowmem':
       return `the initrd ends at ${hex(endOf(death.initrd) - 1n)}, above lowmem, which ends at ${hex(death.lowmemLimit - 1n)}`;
     case 'last-page-reserved':

@@ -190,3 +190,29 @@ export const noMmu: Rule = {
     };
   },
 };
+
+export const holeCostsMoreThanBank: Rule = {
+  code: 'DTM118',
+  name: 'hole-costs-more-than-bank',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'Page structures for a hole take more memory than the bank behind it has',
+  explanation:
+    'The array of page structures is one block of lowmem for everything from the first page of RAM to the last, holes included. What lies in holes is given back in whole blocks later, but the block must fit into lowmem at once, and a small bank far away makes it large.',
+  help: 'leave the bank out of /memory and reach it as device memory, or let the boot loader map it nearer',
+  *look({ record, kernel }) {
+    const { page, structPage } = kernel.build;
+    for (const [index, bank] of record.memory.entries()) {
+      const before = record.memory[index - 1];
+      if (!before) continue;
+      const hole = bank.base - endOf(before);
+      const cost = BigInt(page.pagesFor(hole) * structPage);
+      const behind = record.memory.slice(index).reduce((sum, { size }) => sum + size, 0n);
+      if (cost <= behind) continue;
+      yield {
+        message: `the hole of ${formatBytes(hole)} before ${rangeText(bank)} needs ${formatBytes(cost)} of page structures, for ${formatBytes(behind)} of RAM behind it`,
+        origin: '/memory',
+      };
+    }
+  },
+};

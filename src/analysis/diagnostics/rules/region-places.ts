@@ -18,7 +18,7 @@ const isRamoops = (evidence: Evidence, claim: Claim): boolean =>
 
 /** What holds memory under a region that could not have it, by the reservations that were made. */
 function holdersOf(evidence: Evidence, range: AddressRange): string[] {
-  const held = ownedRanges(evidence.record.steps).filter((piece) => overlaps(piece, range));
+  const held = ownedRanges(evidence.record.steps).filter((piece) => !piece.isKernelOwn && overlaps(piece, range));
   return [...new Set(held.map((piece) => piece.owner))];
 }
 

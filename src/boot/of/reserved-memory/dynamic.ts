@@ -75,6 +75,7 @@ export function allocateDynamic(
       origin: originOf(node, sizeProperty),
       span: sizeProperty.span,
       owner: node.path,
+      call: 'find-and-reserve' as const,
     };
     if (flags.nomap && behaviour.nomapDynamic === 'removed') {
       const found = state.memblock.find(request);

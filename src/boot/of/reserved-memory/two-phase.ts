@@ -14,6 +14,7 @@ import {
   tooManyDynamic,
   unsupportedNodeFormat,
 } from '../messages.ts';
+import { allocateRegionArray } from './array.ts';
 import { allocateDynamic, type Neighbour } from './dynamic.ts';
 import { reserveElfCoreHeader } from './elf-core-header.ts';
 import { reserveMap } from './memreserve.ts';
@@ -67,6 +68,7 @@ function earlyRegions(state: BootState): void {
   for (const node of dynamic) {
     const region = allocateDynamic(state, node, neighbours);
     if (!region) continue;
+    state.dynamicRegions++;
     if (initialiseRegion(state, node, region) || keepsFailed(state)) {
       neighbours.push(region);
       state.placedRegions.push({ node, ...region });
@@ -107,6 +109,7 @@ export const lateReservedMemory: Stage = {
   run(state) {
     const { behaviour } = state.kernel;
     if (behaviour.reservedMemoryOrder !== 'two-phase') return;
+    allocateRegionArray(state);
     const parent = reservedMemoryRoot(state);
     if (!parent) {
       if (behaviour.missingNodeLine) state.log(NO_RESERVED_MEMORY_NODE);

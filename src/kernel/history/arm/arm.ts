@@ -7,14 +7,18 @@ import type { Rows } from '../era.ts';
 import { INITRD } from '../init/initrd.ts';
 import { PARAMETERS } from '../init/parameters.ts';
 import { CMA_AREAS } from '../mm/cma.ts';
+import { EARLY_ALLOCATIONS } from '../mm/early-allocations.ts';
 import { MEMBLOCK } from '../mm/memblock.ts';
+import { MEMBLOCK_LOG } from '../mm/memblock-log.ts';
 import { MEMORY_LINE } from '../mm/memory-line.ts';
 import { ZONES } from '../mm/zones.ts';
 import { ELF_CORE_HEADER } from '../of/elf-core-header.ts';
 import { IMPORT } from '../of/memory.ts';
 import { RESERVED_MEMORY } from '../of/reserved-memory.ts';
 import { RESERVED_REGIONS } from '../of/reserved-regions.ts';
+import { UNFLATTEN } from '../of/unflatten.ts';
 import { ARM_CONTIGUOUS, type ArmContiguousBehaviour } from './contiguous.ts';
+import { EARLY_TABLES, type EarlyTableBehaviour } from './early-tables.ts';
 import { LAYOUT, type LayoutBehaviour } from './layout.ts';
 import { LOWMEM, type LowmemBehaviour } from './lowmem.ts';
 import { MACHINES, type MachineBehaviour } from './machines.ts';
@@ -37,7 +41,9 @@ export interface ArmBehaviour
     ArmContiguousBehaviour,
     ArmZoneBehaviour,
     LayoutBehaviour,
-    PageTableBehaviour {}
+    PageTableBehaviour,
+    EarlyTableBehaviour,
+    EarlyTableBehaviour {}
 
 export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...IMPORT,
@@ -61,4 +67,8 @@ export const ARM_HISTORY: Rows<ArmBehaviour> = {
   ...LAYOUT,
   ...PAGE_TABLES,
   ...MEMORY_LINE,
+  ...EARLY_TABLES,
+  ...UNFLATTEN,
+  ...EARLY_ALLOCATIONS,
+  ...MEMBLOCK_LOG,
 };

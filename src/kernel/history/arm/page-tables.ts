@@ -55,8 +55,14 @@ export const PAGE_TABLES: Rows<PageTableBehaviour> = {
   vectorPages: {
     topic: 'page tables',
     eras: [
-      { from: '2.6.32', value: 1, change: 'vectors and their stubs share a page', source: `${MMU} 3.10` },
-      { from: '3.11', value: 2, change: 'the stubs of the vectors have a page of their own', source: `${MMU} 3.14` },
+      { from: '2.6.32', value: 1, change: 'the vectors take a page', source: `${MMU} 3.10` },
+      {
+        from: '3.10.6',
+        value: 2,
+        change: 'the vectors take two pages',
+        source: `${MMU} 3.11, taken over by 3.10 stable; boots of 3.10.99`,
+        flavours: ['msm-3.10', 'msm-3.10-q2', 'msm-3.10-q3'],
+      },
     ],
   },
   vectorDomain: {

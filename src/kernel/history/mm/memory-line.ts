@@ -9,8 +9,8 @@ const INIT = 'arch/arm/mm/init.c';
 export interface MemoryLineBehaviour {
   /** How the Memory: line reads. */
   readonly memoryLine: 'one-number' | 'two-lines' | 'sections' | 'sections-and-cma';
-  /** Pages that small early allocations take by the time `Memory:` is printed, in a small build; an estimate for others. */
-  readonly earlyPages: { readonly highmem: number; readonly lowmem: number };
+  /** KiB that typically have been allocated when the `Memory:` line is printed; 0 where it comes before. */
+  readonly availableLate: number;
   /** The hash table of process numbers is allocated before `Memory:` is printed. */
   readonly pidHashEarly: boolean;
   /** Zones have tables of wait queues. */
@@ -51,51 +51,26 @@ export const MEMORY_LINE: Rows<MemoryLineBehaviour> = {
       },
     ],
   },
-  earlyPages: {
+  availableLate: {
     topic: 'virtual layout',
     eras: [
       {
         from: '2.6.32',
-        value: { highmem: 15, lowmem: 15 },
-        change: 'small early allocations take 15 pages in a small build',
-        source: 'boots of 3.0.86',
+        value: 0,
+        change: 'Memory: is printed when the page allocator gets its memory',
+        source: 'mm/mm_init.c 6.6',
       },
       {
-        from: '3.5',
-        value: { highmem: 17, lowmem: 16 },
-        change: 'small early allocations take 17 pages in a small build',
-        source: 'boots of 3.10.99',
+        from: '6.12',
+        value: 2355,
+        change: 'Memory: is printed after the processors are up: 1.8 to 3.7 MiB less are available',
+        source: 'mm/page_alloc.c 6.12, page_alloc_init_late; boots of 6.12.107, bracketed by 6.6',
       },
       {
-        from: '3.11',
-        value: { highmem: 16, lowmem: 14 },
-        change: 'small early allocations take 16 pages in a small build',
-        source: 'boots of 3.18.20',
-      },
-      {
-        from: 'vendor',
-        value: { highmem: 21, lowmem: 20 },
-        change: 'small early allocations take 21 pages in a small build',
-        source: 'boots of Qualcomm 3.10.49',
-        flavours: ['msm-3.10', 'msm-3.10-q1', 'msm-3.10-q2', 'msm-3.10-q3'],
-      },
-      {
-        from: '4.2',
-        value: { highmem: 16, lowmem: 15 },
-        change: 'small early allocations take 16 pages in a small build',
-        source: 'boots of 4.4.60, 4.9.154',
-      },
-      {
-        from: '4.10',
-        value: { highmem: 17, lowmem: 16 },
-        change: 'small early allocations take 17 pages in a small build',
-        source: 'boots of 4.14.5',
-      },
-      {
-        from: '4.15',
-        value: { highmem: 15, lowmem: 14 },
-        change: 'small early allocations take 15 pages in a small build',
-        source: 'boots of 4.19.72',
+        from: '7.0',
+        value: 2867,
+        change: 'Memory: is printed with 2.4 to 4.0 MiB less available',
+        source: 'boots of 7.2.13',
       },
     ],
   },
