@@ -11,7 +11,7 @@ import { type Mutant, mutate } from './mutants.ts';
 export const ROOMS = ['src/boot', 'src/kernel/history', 'src/memblock'] as const;
 
 /** Folders of the tests that hold them. */
-const TESTS = ['test/boot', 'test/golden', 'test/kernel', 'test/memblock'];
+const TESTS = ['test/analysis', 'test/boot', 'test/golden', 'test/kernel', 'test/memblock'];
 
 /** Tests that do not bear on what a prediction is made of: what recorded logs hold, whatever is predicted. */
 const LEFT_OUT = new Set(['test/golden/memory-lines.test.ts']);

@@ -62,6 +62,13 @@ describe('machines that take memory for themselves', () => {
     expect(regions(stateAfter(machineHook, on('renesas,r8a7790', { memory })).memblock.reserved)).toEqual([
       '0xd0000000+0x10000000',
     ]);
+    const roomBelow = [
+      [0x4000_0000n, 512n * MiB],
+      [0xc000_0000n, 128n * MiB],
+    ] as const;
+    expect(regions(stateAfter(machineHook, on('renesas,r8a7790', { memory: roomBelow })).memblock.reserved)).toEqual([
+      '0x50000000+0x10000000',
+    ]);
     const small = [[0x4000_0000n, 128n * MiB]] as const;
     expect(regions(stateAfter(machineHook, on('renesas,r8a7790', { memory: small })).memblock.reserved)).toEqual([]);
   });
