@@ -1,7 +1,7 @@
 /**
  * All that a prediction knows of one address: both its forms, what lies there, who holds it and which steps made it so.
  */
-import type { LayoutRegion, Prediction, Step, Zone } from '../boot/prediction.ts';
+import type { FlashPartition, LayoutRegion, Prediction, Step, Zone } from '../boot/prediction.ts';
 import { type AddressRange, endOf } from '../terms/address-range.ts';
 import { PageSize } from '../terms/page-size.ts';
 import { linearEndOf } from './linear-end.ts';
@@ -30,6 +30,8 @@ export interface Translation {
   /** The node of /reserved-memory that holds it. */
   readonly reservedNode?: string;
   readonly cma?: string;
+  /** Partition of flash, by its label, and its node. */
+  readonly flash?: FlashPartition;
   /** Steps of memblock that touched the address, in order. */
   readonly steps: readonly Step[];
 }
@@ -71,6 +73,9 @@ export function translate(prediction: Prediction, address: bigint, space?: Addre
   const region = prediction.layout.find((each) => within(each, address) && each.name !== 'user');
   const readings: Translation[] = [];
   if (piece) readings.push(reading(prediction, address, 'physical', 'there is memory at this physical address', map));
+  else if (prediction.flash?.some((partition) => holds(partition, address))) {
+    readings.push(reading(prediction, address, 'physical', 'flash lies at this physical address', map));
+  }
   if (region) {
     readings.push(
       reading(prediction, address, 'virtual', `it lies in the kernel's virtual region ${region.name}`, map),
@@ -124,12 +129,14 @@ function placeOf(
   prediction: Prediction,
   physical: bigint,
   map: readonly MapPiece[],
-): Pick<Translation, 'pfn' | 'piece' | 'zone' | 'nodeRange' | 'reservedNode' | 'cma' | 'steps'> {
+): Pick<Translation, 'pfn' | 'piece' | 'zone' | 'nodeRange' | 'reservedNode' | 'cma' | 'flash' | 'steps'> {
   const pfn = new PageSize(prediction.input.pageSize).pfnDown(physical);
   const piece = map.find((each) => holds(each, physical));
   const zone = prediction.zones.find((each) => each.startPfn <= pfn && pfn < each.endPfn && each.spannedPages > 0);
   const nodeRange = prediction.nodeRanges.find((range) => holds(range, physical));
   const node = prediction.reservedMemory.find((each) => holds(each, physical));
+  // a partition within a partition comes after the one that it is in
+  const flash = prediction.flash?.findLast((partition) => holds(partition, physical));
   const cma = prediction.cma.find((area) => holds(area, physical));
   return {
     pfn,
@@ -138,6 +145,7 @@ function placeOf(
     ...(nodeRange ? { nodeRange } : {}),
     ...(node ? { reservedNode: node.node } : {}),
     ...(cma ? { cma: cma.name } : {}),
+    ...(flash ? { flash } : {}),
     // a trim and a limit name no range of their own
     steps: prediction.steps.filter((step) => RANGED.has(step.operation) && step.size > 0n && holds(step, physical)),
   };

@@ -11,6 +11,7 @@ import type { AddressRange } from '../terms/address-range.ts';
 import { InputError } from '../terms/input-error.ts';
 import type { Architecture } from './architecture.ts';
 import { withMemory } from './boot-loader.ts';
+import { flashOf } from './of/flash.ts';
 import { chosenNode } from './of/named-nodes.ts';
 import { ownersOf } from './owners.ts';
 import type { PlacementRequest } from './placement.ts';
@@ -137,6 +138,7 @@ function configAssumption({ name, configuration }: Kernel): Assumption[] {
 function recordOf(state: BootState, architecture: Architecture): BootRecord {
   const { tree, kernel, placement } = state;
   const [compatible] = tree.root.property('compatible')?.strings() ?? [];
+  const flash = flashOf(tree);
   const { input, limits, pageTables } = architecture.record(state);
   return {
     input: {
@@ -164,6 +166,7 @@ function recordOf(state: BootState, architecture: Architecture): BootRecord {
     layout: state.layout,
     layoutLines: state.layoutLines,
     ...(pageTables ? { pageTables } : {}),
+    ...(flash.length > 0 ? { flash } : {}),
     ...(state.memoryLine ? { memoryLine: state.memoryLine } : {}),
     ...(state.memTotal ? { memTotal: state.memTotal } : {}),
     memblock: state.memblockOptions,

@@ -179,6 +179,17 @@ export interface PageTables {
   readonly tables: readonly PageTable[];
 }
 
+/** A partition of flash that lies in the processor's address space. */
+export interface FlashPartition extends AddressRange {
+  readonly node: string;
+  /** Its label, or its node's name. */
+  readonly name: string;
+  /** The chip's node. */
+  readonly chip: string;
+  readonly readOnly: boolean;
+  readonly span: Span;
+}
+
 /** One figure of the `Memory:` line. */
 export interface MemoryFigure {
   /** As the line calls it: `available`, `kernel code`, `cma-reserved`; `total` for the figure behind the slash. */
@@ -278,6 +289,8 @@ export interface BootRecord {
   readonly layout: readonly LayoutRegion[];
   /** `Virtual kernel memory layout:` in the kernel's own columns; of versions that print none, in those of the last that did. */
   readonly layoutLines: readonly string[];
+  /** Absent where the board has no flash in the processor's address space, and in a prediction that was saved. */
+  readonly flash?: readonly FlashPartition[];
   /** Absent on architectures whose tables are not built, and in a prediction that was saved. */
   readonly pageTables?: PageTables;
   /** Absent where the tree gives the kernel no memory. */

@@ -4,6 +4,7 @@
 import type {
   AccountRow,
   Finding,
+  FlashPartition,
   MemoryRegion,
   Prediction,
   Step,
@@ -76,6 +77,10 @@ function reservedMemoryJson(node: ToldReservedMemoryNode) {
     ...(node.reason === undefined ? {} : { reason: node.reason }),
     ...locationJson(node.span),
   };
+}
+
+function flashJson({ node, name, chip, readOnly, base, size, span }: FlashPartition) {
+  return { node, name, chip, readOnly, base: hex(base), size: hex(size), ...locationJson(span) };
 }
 
 /** What memblock the steps act on. */
@@ -185,6 +190,7 @@ export function toJSON(prediction: Prediction) {
     cma: prediction.cma.map(({ name, base, size, from }) => ({ name, base: hex(base), size: hex(size), from })),
     layout: prediction.layout.map(({ name, start, end }) => ({ name, start: hex(start), end: hex(end) })),
     ...memoryFiguresJson(prediction),
+    ...(prediction.flash ? { flash: prediction.flash.map(flashJson) } : {}),
     account: prediction.account.map(accountRowJson),
     memblock: memblockOptionsJson(prediction),
     steps: prediction.steps.map(stepJson),

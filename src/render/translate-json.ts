@@ -58,6 +58,16 @@ function readingJson(reading: Translation) {
     ...(zone ? { zone: zone.name } : {}),
     ...(reading.nodeRange ? { nodeRange: rangeJson(reading.nodeRange) } : {}),
     ...(reading.reservedNode === undefined ? {} : { node: reading.reservedNode }),
+    ...(reading.flash
+      ? {
+          flash: {
+            ...rangeJson(reading.flash),
+            name: reading.flash.name,
+            node: reading.flash.node,
+            chip: reading.flash.chip,
+          },
+        }
+      : {}),
     ...(reading.cma === undefined ? {} : { cma: reading.cma }),
     steps: reading.steps.map((step) => ({
       index: step.index,

@@ -32,6 +32,8 @@ const DOCUMENTS: readonly (readonly [schema: string, words: string])[] = [
     'page-tables',
     'predict above-4g.dts --set CONFIG_ARM_LPAE=y --page-tables --static-map 0xf9000000=0x40000000+64K --json',
   ],
+  ['prediction', 'predict ../../../dts-samples/camera-2mb.dts --kernel 3.4 --json'],
+  ['translate', 'translate ../../../dts-samples/camera-2mb.dts --kernel 3.4 0x7f180000 --json'],
   ['translate', 'translate small.dts -k 6.1 0xc0100000 80100000 0x12340000 --json'],
   ['translate', 'translate 0x01206000 0x1000 --ram ../page-tables/tables.bin@0x4000 --ttbr 0x4000 --json'],
   ['translate', 'translate 0x10000 0x30000 --maps ../page-tables/maps --pagemap ../page-tables/pagemap --json'],

@@ -84,6 +84,11 @@ const reservedMemory = objectOf(
   { label: text, reason: text, location },
 );
 
+const flashPartition = objectOf(
+  { node: text, name: text, chip: text, readOnly: flag, base: address, size: address },
+  { location },
+);
+
 const needs = listOf(text);
 
 const figure = objectOf({ value: v.nullable(integer), exact: flag }, { needs });
@@ -151,5 +156,6 @@ export const predictionSchema = documentOf(
     ),
     memoryLine,
     memTotal: described(objectOf({ value: integer, exact: flag }, { needs }), 'MemTotal of /proc/meminfo, in bytes'),
+    flash: described(listOf(flashPartition), 'partitions of flash in the address space of the processor'),
   },
 );

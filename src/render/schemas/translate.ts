@@ -81,6 +81,7 @@ const reading = objectOf(
     nodeRange: range,
     node: described(text, 'the node of /reserved-memory'),
     cma: text,
+    flash: objectOf({ base: address, end: address, name: text, node: text, chip: text }),
   },
 );
 

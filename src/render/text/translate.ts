@@ -55,6 +55,10 @@ function readingRows(reading: Translation, paint: Paint): Row[] {
   }
   if (reading.nodeRange) rows.push(['node', `0, range ${rangeText(reading.nodeRange)}`]);
   if (reading.reservedNode !== undefined) rows.push(['reserved by', reading.reservedNode]);
+  if (reading.flash) {
+    const { name, chip } = reading.flash;
+    rows.push(['flash', `${name} (${rangeText(reading.flash)}, ${formatBytes(reading.flash.size)}) of ${chip}`]);
+  }
   if (reading.cma !== undefined) rows.push(['CMA area', reading.cma]);
   for (const [index, step] of steps.entries()) {
     const text = `${step.index}  ${step.operation}  ${rangeText(step)}  ${shortOwner(step.origin)} (${step.caller})`;

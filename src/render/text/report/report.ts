@@ -7,6 +7,7 @@ import { type Paint, PLAIN } from '../paint.ts';
 import { renderAccount } from './account.ts';
 import { renderCma, renderLayout, renderMemoryLine, renderReservedMemory, renderZones } from './areas.ts';
 import { renderFindings } from './findings.ts';
+import { renderFlash } from './flash.ts';
 import { renderAssumptions, renderHeader } from './header.ts';
 import { renderMemoryMap } from './memory-map.ts';
 import { renderSplit } from './split.ts';
@@ -17,6 +18,7 @@ export function renderReport(prediction: Prediction, paint: Paint = PLAIN): stri
   const sections: readonly (readonly [title: string, text: string | undefined])[] = [
     ...(hasRam ? layoutSections(prediction, map, paint) : []),
     ['Reserved by the tree', renderReservedMemory(prediction, paint)],
+    ['Flash, read like memory', renderFlash(prediction, paint)],
     ...(hasRam ? [['Where the memory goes', renderAccount(prediction, map, paint)] as const] : []),
     ['Findings', renderFindings(prediction.findings, paint)],
   ];
