@@ -1,33 +1,51 @@
 /**
- * The smallest initial RAM disk that gives a 32-bit ARM kernel a program to run: /init, which does nothing for ever.
+ * The smallest initial RAM disk that gives a kernel a program to run: /init, which does nothing for ever.
  */
 import { gzipSync } from 'node:zlib';
 
 const LOAD_AT = 0x0001_0000;
-/** `b .` */
-const LOOP = 0xeaff_fffe;
+/** `b .` of A32 and of A64. */
+const LOOP = { arm: 0xeaff_fffe, arm64: 0x1400_0000 } as const;
 
 /** An executable of one page: headers, then the loop. */
-function program(): Buffer {
-  const file = Buffer.alloc(88);
-  file.write('\x7fELF\x01\x01\x01', 0, 'latin1');
-  file.writeUInt16LE(2, 16); // executable
-  file.writeUInt16LE(40, 18); // ARM
-  file.writeUInt32LE(1, 20);
-  file.writeUInt32LE(LOAD_AT + 84, 24); // entry
-  file.writeUInt32LE(52, 28); // program header
-  file.writeUInt32LE(0x0500_0000, 36); // EABI 5
-  file.writeUInt16LE(52, 40);
-  file.writeUInt16LE(32, 42);
-  file.writeUInt16LE(1, 44);
-  file.writeUInt32LE(1, 52); // to be loaded
-  file.writeUInt32LE(LOAD_AT, 60);
-  file.writeUInt32LE(LOAD_AT, 64);
-  file.writeUInt32LE(88, 68);
-  file.writeUInt32LE(88, 72);
-  file.writeUInt32LE(5, 76); // read and execute
-  file.writeUInt32LE(0x1000, 80);
-  file.writeUInt32LE(LOOP, 84);
+function program(arch: 'arm' | 'arm64'): Buffer {
+  const is64 = arch === 'arm64';
+  const [header, segment] = is64 ? [64, 56] : [52, 32];
+  const size = header + segment + 4;
+  const file = Buffer.alloc(size);
+  let at = 0;
+  const half = (value: number): void => {
+    at = file.writeUInt16LE(value, at);
+  };
+  const word = (value: number): void => {
+    at = file.writeUInt32LE(value, at);
+  };
+  const address = (value: number): void => {
+    at = is64 ? file.writeBigUInt64LE(BigInt(value), at) : file.writeUInt32LE(value, at);
+  };
+  file.write(`\x7fELF${is64 ? '\x02' : '\x01'}\x01\x01`, 0, 'latin1');
+  at = 16;
+  half(2); // executable
+  half(is64 ? 183 : 40);
+  word(1);
+  address(LOAD_AT + header + segment); // entry
+  address(header); // program headers
+  address(0);
+  word(is64 ? 0 : 0x0500_0000); // EABI 5
+  half(header);
+  half(segment);
+  half(1);
+  at = header;
+  word(1); // to be loaded
+  if (is64) word(5); // read and execute
+  address(0);
+  address(LOAD_AT);
+  address(LOAD_AT);
+  address(size);
+  address(size);
+  if (!is64) word(5);
+  address(0x1000);
+  file.writeUInt32LE(LOOP[arch], header + segment);
   return file;
 }
 
@@ -40,6 +58,6 @@ function entry(name: string, mode: number, content: Buffer): Buffer {
   return Buffer.concat([padded(head), padded(content)]);
 }
 
-export function initialRamdisk(): Buffer {
-  return gzipSync(Buffer.concat([entry('init', 0o100755, program()), entry('TRAILER!!!', 0, Buffer.alloc(0))]));
+export function initialRamdisk(arch: 'arm' | 'arm64'): Buffer {
+  return gzipSync(Buffer.concat([entry('init', 0o100755, program(arch)), entry('TRAILER!!!', 0, Buffer.alloc(0))]));
 }

@@ -4,7 +4,8 @@
  *
  * usage: node scripts/run.mjs scripts/oracle/page-tables.ts [--record FOLDER] KERNEL...
  *
- * A kernel is a folder that the oracle's fetch-kernels.sh filled below ORACLE_HOME (~/.cache/oracle): armmp-6.12, armmp-lpae-6.12.
+ * A kernel is a folder that the oracle's fetch-kernels.sh filled below ORACLE_HOME (~/.cache/oracle): armmp-6.12, armmp-lpae-6.12,
+ * arm64-6.12.
  * Each boots twice: without a program to run, so that it stops in the kernel, and with one, so that it stops in the program.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +38,7 @@ function kernelFile(kernel: string): string {
 
 /** What the processor's registers say of the tables, and of who asks. */
 interface Tables {
-  readonly lpae: boolean;
+  readonly format: 'short' | 'lpae' | 'arm64';
   readonly ttbr0: bigint;
   readonly ttbr1: bigint;
   readonly ttbcr: bigint;
@@ -45,43 +46,45 @@ interface Tables {
   readonly isUser: boolean;
 }
 
-async function tablesOf(machine: EmulatedMachine): Promise<Tables> {
-  const registers = await machine.registers([
-    'cpsr',
-    'TTBR0',
-    'TTBR1',
-    'TTBR0_S',
-    'TTBR1_S',
-    'TTBCR',
-    'TTBCR_S',
-    'DACR',
-    'DACR_S',
-    'TTBR0_EL1',
-    'TTBR1_EL1',
-    'TCR_EL1',
-  ]);
-  const value = (...names: string[]): bigint => {
+const REGISTERS = ['cpsr', 'TTBR0', 'TTBR1', 'TTBCR', 'DACR', 'TTBR0_EL1', 'TTBR1_EL1', 'TCR_EL1'] as const;
+
+async function tablesOf(machine: EmulatedMachine, is64: boolean): Promise<Tables> {
+  const registers = await machine.registers(REGISTERS);
+  const value = (...names: (typeof REGISTERS)[number][]): bigint => {
     for (const name of names) {
       const found = registers.get(name);
       if (found !== undefined) return found;
     }
     throw new Error(`the processor has no register ${names.join(' or ')}: it has ${[...registers.keys()].join(' ')}`);
   };
-  const ttbcr = value('TTBCR', 'TCR_EL1') & 0xffff_ffffn;
+  const control = value('TTBCR', 'TCR_EL1');
+  const mode = value('cpsr') & 0x1fn;
   return {
-    lpae: ttbcr >> 31n === 1n,
+    format: is64 ? 'arm64' : (control >> 31n) & 1n ? 'lpae' : 'short',
     ttbr0: value('TTBR0', 'TTBR0_EL1'),
     ttbr1: value('TTBR1', 'TTBR1_EL1'),
-    ttbcr,
-    dacr: value('DACR'),
-    isUser: (value('cpsr') & 0x1fn) === 0x10n,
+    ttbcr: is64 ? control : control & 0xffff_ffffn,
+    dacr: is64 ? 0n : value('DACR'),
+    // programs run in user mode, or at exception level 0
+    isUser: mode === 0x10n || (is64 && (mode & 0xfn) === 0n),
   };
 }
 
 function walkOf(tables: Tables, read: ReadEntry): (virtual: bigint) => Walk {
-  return tables.lpae
-    ? (virtual) => walkLong(tables, { pageShift: 12, arch: 'arm' }, virtual, read)
-    : (virtual) => walkShort(tables, virtual, read);
+  switch (tables.format) {
+    case 'short':
+      return (virtual) => walkShort(tables, virtual, read);
+    case 'lpae':
+      return (virtual) => walkLong(tables, { pageShift: 12, arch: 'arm' }, virtual, read);
+    case 'arm64': {
+      // TCR_EL1: T0SZ in bits 5 to 0, T1SZ in bits 21 to 16
+      const bits = (isUpper: boolean): number => 64 - Number((tables.ttbcr >> (isUpper ? 16n : 0n)) & 0x3fn);
+      return (virtual) => {
+        const virtualBits = bits(virtual >> 55n !== 0n);
+        return walkLong({ ...tables, virtualBits }, { pageShift: 12, arch: 'arm64' }, virtual, read);
+      };
+    }
+  }
 }
 
 /** What the walk says of a load in the processor's mode: a permission that is missing is a fault to it too. */
@@ -91,27 +94,68 @@ function loadOf({ outcome }: Walk, isUser: boolean): bigint | undefined {
   return (isUser ? outcome.rights.user : outcome.rights.kernel).read ? outcome.physical : undefined;
 }
 
-/** Some addresses for every way in which a walk can go, spread over the whole space. */
-function addressesToAsk(walk: (virtual: bigint) => Walk): bigint[] {
-  const found = new Map<string, bigint[]>();
-  let state = 0x2545_f491n;
-  const random = (below: bigint): bigint => {
-    state = (state * 1103515245n + 12345n) & 0x7fff_ffffn;
-    return state % below;
-  };
-  /** True where the walk went beyond the first table. */
-  const look = (virtual: bigint): boolean => {
-    const { steps, outcome } = walk(virtual);
+/** Some addresses for every way in which a walk can go. */
+class Sample {
+  readonly #found = new Map<string, bigint[]>();
+  readonly #walk: (virtual: bigint) => Walk;
+  #state = 0x2545_f491n;
+
+  constructor(walk: (virtual: bigint) => Walk) {
+    this.#walk = walk;
+  }
+
+  random(below: bigint): bigint {
+    this.#state = (this.#state * 1103515245n + 12345n) & 0x7fff_ffffn;
+    return this.#state % below;
+  }
+
+  /** Takes the address where there are not enough of its kind yet. */
+  look(virtual: bigint, region: bigint): Walk {
+    const walk = this.#walk(virtual);
+    const { steps, outcome } = walk;
     const rights = outcome.kind === 'mapped' ? JSON.stringify(outcome.rights) : '';
-    const kind = `${steps.map(({ decoded }) => decoded.kind).join(' ')} ${virtual >> 28n} ${rights}`;
-    const list = found.get(kind) ?? [];
+    const kind = `${steps.map(({ decoded }) => decoded.kind).join(' ')} ${region} ${rights}`;
+    const list = this.#found.get(kind) ?? [];
     if (list.length < EACH_KIND) list.push(virtual);
-    found.set(kind, list);
-    return steps.length > 1;
+    this.#found.set(kind, list);
+    return walk;
+  }
+
+  get addresses(): bigint[] {
+    return [...this.#found.values()].flat();
+  }
+}
+
+/** All of 32 bits: sections are looked at here and there, what has pages is looked at page by page. */
+function addressesOf32Bits(walk: (virtual: bigint) => Walk): bigint[] {
+  const sample = new Sample(walk);
+  for (let page = 0n; page < 1n << 20n; ) {
+    const { steps } = sample.look((page << 12n) | sample.random(4096n), page >> 16n);
+    page += steps.length > 1 ? 1n : 1n + sample.random(23n);
+  }
+  return sample.addresses;
+}
+
+/** Of 64 bits what the tables have, table by table, and a little beside it. */
+function addressesOf64Bits(walk: (virtual: bigint) => Walk): bigint[] {
+  const sample = new Sample(walk);
+  const WHOLE = 1n << 64n;
+  // level of the entries, and the bytes that each is for
+  const sizes = [1n << 39n, 1n << 30n, 1n << 21n, 1n << 12n];
+  const descend = (start: bigint, level: number, entries: number): void => {
+    const size = sizes[level];
+    if (size === undefined) return;
+    for (let index = 0; index < entries; index++) {
+      const virtual = start + BigInt(index) * size;
+      const { steps } = sample.look(virtual + sample.random(size > 4096n ? 4096n : size), start >> 40n);
+      const step = steps.find((each) => each.level === level);
+      if (step?.decoded.kind === 'table') descend(virtual, level + 1, 512);
+    }
   };
-  // sections are looked at here and there, what has pages is looked at page by page
-  for (let page = 0n; page < 1n << 20n; ) page += look((page << 12n) | random(4096n)) ? 1n : 1n + random(23n);
-  return [...found.values()].flat();
+  descend(0n, 0, 512);
+  descend(WHOLE - (1n << 48n), 0, 512);
+  for (let index = 0n; index < 40n; index++) sample.look((1n << 48n) + (index << 44n), -1n);
+  return sample.addresses;
 }
 
 interface Snapshot extends Tables {
@@ -123,13 +167,14 @@ interface Snapshot extends Tables {
 }
 
 async function ask(kernel: string, program: boolean): Promise<{ snapshot: Snapshot; wrong: string[] }> {
+  const is64 = kernel.startsWith('arm64');
   const folder = mkdtempSync(join(tmpdir(), 'dtmem-tables-'));
   const initrd = join(folder, 'initrd');
-  writeFileSync(initrd, initialRamdisk());
+  writeFileSync(initrd, initialRamdisk(is64 ? 'arm64' : 'arm'));
   const machine = EmulatedMachine.start({
-    program: 'qemu-system-arm',
-    machine: 'virt,highmem=on',
-    cpu: 'cortex-a15',
+    program: is64 ? 'qemu-system-aarch64' : 'qemu-system-arm',
+    machine: is64 ? 'virt,gic-version=3' : 'virt,highmem=on',
+    cpu: is64 ? 'cortex-a57' : 'cortex-a15',
     ramMiB: RAM_MIB,
     arguments: [
       ...['-kernel', kernelFile(kernel), '-append', 'console=ttyAMA0 vmalloc=400M'],
@@ -145,7 +190,7 @@ async function ask(kernel: string, program: boolean): Promise<{ snapshot: Snapsh
       await machine.monitor('cont');
       await later(500);
       await machine.monitor('stop');
-      tables = await tablesOf(machine);
+      tables = await tablesOf(machine, is64);
     } while (tables.isUser !== program && ++attempts < 20);
     const ram = openFile(machine.ram);
     const dump = dumpReader([{ base: RAM_BASE, size: BigInt(ram.size), read: ram.read }]);
@@ -161,7 +206,7 @@ async function ask(kernel: string, program: boolean): Promise<{ snapshot: Snapsh
     const walk = walkOf(tables, dump);
     const wrong: string[] = [];
     const answers: (readonly [string, string | null])[] = [];
-    for (const virtual of addressesToAsk(walk)) {
+    for (const virtual of (is64 ? addressesOf64Bits : addressesOf32Bits)(walk)) {
       const truth = await machine.physicalOf(virtual);
       const ours = loadOf(walkOf(tables, noting)(virtual), tables.isUser);
       const text = (value: bigint | undefined): string | null => (value === undefined ? null : hex(value));
