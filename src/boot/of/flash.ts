@@ -14,6 +14,10 @@ const DEFAULT_SIZE_CELLS = 1;
 /** More cells than any number here has. */
 const MOST_CELLS = 4;
 
+/** More pieces than a chip has, and more cells than the windows of a bus take: such a tree is left alone. */
+const MOST_WINDOWS = 64;
+const MOST_RANGE_CELLS = 4096;
+
 const addressCells = (node: Node): number => node.addressCells ?? DEFAULT_ADDRESS_CELLS;
 const sizeCells = (node: Node): number => node.sizeCells ?? DEFAULT_SIZE_CELLS;
 
@@ -35,6 +39,7 @@ function translated(range: AddressRange, bus: Node): AddressRange | undefined {
   if (ranges.value.length === 0) return translated(range, above);
   const [own, parent, size] = [addressCells(bus), addressCells(above), sizeCells(bus)];
   if (own > MOST_CELLS || parent > MOST_CELLS || size > MOST_CELLS) return undefined;
+  if (ranges.value.length > MOST_RANGE_CELLS * 4) return undefined;
   const cells = ranges.cells();
   const number = (at: number, count: number): bigint =>
     cells.slice(at, at + count).reduce((value, cell) => (value << 32n) | BigInt(cell), 0n);
@@ -51,7 +56,9 @@ function windowsOf(chip: Node): AddressRange[] {
   const bus = chip.parent;
   const reg = chip.property('reg');
   if (!bus || !reg || sizeCells(bus) === 0 || addressCells(bus) > MOST_CELLS || sizeCells(bus) > MOST_CELLS) return [];
-  const windows = reg.reg(addressCells(bus), sizeCells(bus)).map((entry) => translated(entry, bus));
+  const entries = reg.reg(addressCells(bus), sizeCells(bus));
+  if (entries.length > MOST_WINDOWS) return [];
+  const windows = entries.map((entry) => translated(entry, bus));
   return windows.every((window) => window !== undefined && window.size > 0n) ? (windows as AddressRange[]) : [];
 }
 

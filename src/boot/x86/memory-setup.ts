@@ -16,6 +16,8 @@ import { type ReservedRange, reservations } from './reservations.ts';
 import type { SetupLog, SetupStep } from './setup-log.ts';
 import { type X86Zone, zonesOf } from './zones.ts';
 
+/** Bytes of the kernel's buffer for it, of which the last ends the text (asm/setup.h). */
+const COMMAND_LINE_SIZE = 2048;
 const FRAMES_4G = 0x10_0000;
 const WIDEST = 1n << 64n;
 
@@ -52,7 +54,7 @@ export function setUpMemory(request: MemorySetupRequest): X86Memory {
   const { behaviour } = kernel;
   const log: SetupLog = { steps: [], messages: [], warnings: [], assumptions: [] };
   const { steps, messages, warnings, assumptions } = log;
-  const parameters = x86Parameters(request.cmdline ?? '');
+  const parameters = x86Parameters((request.cmdline ?? '').slice(0, COMMAND_LINE_SIZE - 1));
 
   let map = biosMap(request, log);
   map = userMap(map, parameters.changes, kernel, log);

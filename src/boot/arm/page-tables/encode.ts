@@ -2,7 +2,7 @@
  * Page tables as they lie in memory: each mapping's descriptors, bit by bit, and with short descriptors Linux's own beside them.
  */
 
-import type { PageMapping, PageTables } from '../../prediction.ts';
+import type { PageMapping, PageTable, PageTables } from '../../prediction.ts';
 import { piecesOf } from './builder.ts';
 import { SLOT } from './slot.ts';
 import type { ReadEntry } from './walk.ts';
@@ -17,9 +17,12 @@ export class EncodedTables {
   readonly #entries = new Map<bigint, bigint>();
   readonly #known = new Set<bigint>();
   readonly #tables: PageTables;
+  /** By the address of their slot. */
+  readonly #bySlot: ReadonlyMap<bigint, PageTable>;
 
   constructor(tables: PageTables) {
     this.#tables = tables;
+    this.#bySlot = new Map(tables.tables.map((table) => [table.virtual, table]));
     const { format, root } = tables;
     const directory = format === 'short' ? 4n : 5n;
     for (let page = 0n; page < directory; page++) this.#known.add(root + page * TABLE_BYTES);
@@ -72,9 +75,8 @@ export class EncodedTables {
   }
 
   #page(virtual: bigint, physical: bigint, { words }: PageMapping): void {
-    const { format, hardwareTables, tables } = this.#tables;
-    const slot = virtual - (virtual % SLOT);
-    const table = tables.find((each) => each.virtual === slot);
+    const { format, hardwareTables } = this.#tables;
+    const table = this.#bySlot.get(virtual - (virtual % SLOT));
     if (!table) return;
     const index = (virtual % SLOT) / TABLE_BYTES;
     if (format === 'lpae') {
