@@ -51,8 +51,7 @@ export const command = defineCommand({
     predict: { kind: 'switch', summary: 'tell what the kernel makes of the result' },
     ...JSON_FLAG,
   },
-  example:
-    'dtmem fixup dts-samples/modern-board.dts --memory 0x80000000+512M --cmdline "console=ttySTM0" --initrd 0x88000000-0x887fffff --dtb-at 0x87000000 -o /tmp/board.dtb',
+  example: 'dtmem fixup dts-samples/modern-board.dts --memory 0x80000000+512M -o /tmp/board.dtb',
   async run(values, terminal) {
     const { output, json } = values;
     if (output === undefined && !json && !values.predict) {
