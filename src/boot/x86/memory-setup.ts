@@ -108,7 +108,7 @@ export function setUpMemory(request: MemorySetupRequest): X86Memory {
   steps.push({
     name: 'zones',
     caller: 'zone_sizes_init',
-    cause: 'ISA DMA reaches 16 MiB; the split ends the zone Normal',
+    cause: `ISA DMA reaches 16 MiB; ${split ? 'the split ends the zone Normal' : 'DMA of 32 bits reaches 4 GiB'}`,
     effect: zones.map((zone) => `${zone.name} ${zone.presentPages} pages`).join(', '),
   });
   messages.push(...zoneLines(zones, nodeRanges, behaviour));

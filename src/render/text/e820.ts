@@ -97,11 +97,12 @@ function splitTable({ split, lastPfn }: X86Memory): string {
 }
 
 function zoneTable({ zones }: X86Memory): string {
+  const digits = addressDigits(zones.map(({ endPfn }) => X86_PAGE.addressOf(endPfn) - 1n));
   return renderTable(
     zones.map(({ name, startPfn, endPfn, presentPages }): Row => {
       if (endPfn <= startPfn) return [name, 'empty'];
       const range = { base: X86_PAGE.bytesOf(startPfn), size: X86_PAGE.bytesOf(endPfn - startPfn) };
-      return [name, rangeText(range), `${presentPages} pages`, formatBytes(X86_PAGE.bytesOf(presentPages))];
+      return [name, rangeText(range, digits), `${presentPages} pages`, formatBytes(X86_PAGE.bytesOf(presentPages))];
     }),
     ['left', 'left', 'right', 'right'],
   );
@@ -114,7 +115,12 @@ function frameTable(memory: X86Memory, paint: Paint): string {
     runs.map(({ startPfn, endPfn, use, zone }): Row => {
       const frames = `${paddedHex(startPfn, digits)} - ${paddedHex(endPfn - 1, digits)}`;
       const colour = use === 'free' ? paint.green : use === 'no entry' ? paint.dim : undefined;
-      return [frames, `${endPfn - startPfn} frames`, zone ?? '', colour ? { text: use, paint: colour } : use];
+      return [
+        frames,
+        endPfn - startPfn === 1 ? '1 frame ' : `${endPfn - startPfn} frames`,
+        zone ?? '',
+        colour ? { text: use, paint: colour } : use,
+      ];
     }),
     ['left', 'right'],
   );
