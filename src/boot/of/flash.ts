@@ -16,7 +16,7 @@ const MOST_CELLS = 4;
 
 /** More pieces than a chip has, and more cells than the windows of a bus take: such a tree is left alone. */
 const MOST_WINDOWS = 64;
-const MOST_RANGE_CELLS = 4096;
+const MOST_RANGE_CELLS = 4000;
 
 const addressCells = (node: Node): number => node.addressCells ?? DEFAULT_ADDRESS_CELLS;
 const sizeCells = (node: Node): number => node.sizeCells ?? DEFAULT_SIZE_CELLS;
