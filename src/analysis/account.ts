@@ -11,7 +11,7 @@ import { earlyParameters } from '../kernel/cmdline.ts';
 import { Memblock } from '../memblock/memblock.ts';
 import { sizeOf } from '../memblock/region.ts';
 import { FLAG } from '../memblock/regions.ts';
-import { type AddressRange, intersection } from '../terms/address-range.ts';
+import { type AddressRange, byBase, intersection } from '../terms/address-range.ts';
 
 /** Rows by name, in the order they first came up; several takings under one name are one row. */
 class Rows {
@@ -59,9 +59,22 @@ function changesOfMemory(steps: readonly Step[], imported: Memblock, rows: Rows)
 
 /** Takes `range` out of what is left and books it under `name`. */
 function book(left: Memblock, rows: Rows, name: string, range: AddressRange): void {
-  const before = bytesOf(left);
-  left.remove(range.base, range.size);
-  rows.add(name, bytesOf(left) - before);
+  let taken = 0n;
+  for (const region of left.memory.within(range.base, range.size)) taken += intersection(region, range).size;
+  if (taken > 0n) left.remove(range.base, range.size);
+  rows.add(name, -taken);
+}
+
+/** What no-map regions came to hold, as they lie at the end, each with the mark that made it so. */
+function nomapPieces(record: BootRecord): { mark: Step; range: AddressRange }[] {
+  const { memory } = replayOf(record);
+  const marks = record.steps.filter((step) => step.operation === 'mark_nomap');
+  const pieces = marks.flatMap((mark) =>
+    [...memory.within(mark.base, mark.size)]
+      .filter(({ flags }) => (flags & FLAG.nomap) !== 0)
+      .map((region) => ({ mark, region, range: intersection(region, mark) })),
+  );
+  return pieces.sort((a, b) => byBase(a.region, b.region));
 }
 
 /** What each row of the kernel's own changes with. */
@@ -117,11 +130,8 @@ export function accountOf(record: BootRecord): AccountRow[] {
   if (hasBanks) bankChanges(record, left, rows);
   changesOfMemory(record.steps, left, rows);
 
-  const marks = record.steps.filter((step) => step.operation === 'mark_nomap');
-  const end = replayOf(record);
-  for (const region of end.memory) {
-    if ((region.flags & FLAG.nomap) === 0) continue;
-    for (const mark of marks) book(left, rows, `${mark.owner ?? mark.origin} (no-map)`, intersection(region, mark));
+  for (const { mark, range } of nomapPieces(record)) {
+    book(left, rows, `${mark.owner ?? mark.origin} (no-map)`, range);
   }
   const isCma = (range: AddressRange): boolean =>
     record.cma.some((area) => area.base <= range.base && range.base + range.size <= area.base + area.size);

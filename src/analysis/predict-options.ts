@@ -11,4 +11,9 @@ export interface PredictOptions extends Omit<BootRequest, 'kernel' | 'architectu
   readonly config?: KernelConfig | Readonly<Record<string, string>>;
   /** Symbols laid over `config`. */
   readonly set?: Readonly<Record<string, string>>;
+  /**
+   * Try advice on the board before it is given, which takes a boot for each trial. Default true. Without it findings have the
+   * advice and the severity that their rules state.
+   */
+  readonly triesAdvice?: boolean;
 }

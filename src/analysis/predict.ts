@@ -22,6 +22,15 @@ const told = (region: ReservedMemoryNode): ToldReservedMemoryNode =>
   region.cause ? { ...region, reason: regionCauseText(region.cause) } : region;
 
 /**
+ * How much trying of advice a prediction may cost: what boards need many times over, and less than a second where a thousand
+ * regions each call for advice. Where there are several thousand, none is tried.
+ */
+const MOST_WORK = 60_000;
+
+/** What a boot of so many memblock steps costs: as much as some hundred of them by itself, and the more the slower they get. */
+const workOf = (steps: number): number => 300 + steps + (steps * steps) / 400;
+
+/**
  * What a kernel will do with the memory of a board.
  *
  * @throws InputError for an unknown kernel, a configuration that does not parse, ranges that make no sense
@@ -40,9 +49,12 @@ export function predict(tree: DeviceTree, options: PredictOptions = {}): Predict
   }
   const { record } = evidence;
   const account = accountOf(record);
+  let work = MOST_WORK;
   const trial: Trial = {
     now: attemptOf(evidence, account),
     attempt(change) {
+      work -= workOf(record.steps.length);
+      if (work < 0) return undefined;
       try {
         return attemptOf(evidenceOf(changedInputs(inputs, change)));
       } catch (error) {
@@ -55,13 +67,13 @@ export function predict(tree: DeviceTree, options: PredictOptions = {}): Predict
     ...record,
     reservedMemory: record.reservedMemory.map(told),
     account,
-    findings: withCures(evidence, trial),
+    findings: options.triesAdvice === false ? trial.now.findings : withCures(evidence, trial),
   };
 }
 
 /** The boot and what was booted, for rules to look at. */
 function evidenceOf({ tree, options }: Inputs): Evidence {
-  const { arch, kernel: name, config, set, memory, ...request } = options;
+  const { arch, kernel: name, config, set, memory, triesAdvice: _, ...request } = options;
   const choice = chooseArchitecture(tree, arch);
   const kernel = kernelFrom(
     {

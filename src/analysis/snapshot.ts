@@ -177,8 +177,10 @@ export interface SectionChange {
 function storedFigures(lines: readonly string[]): Map<string, bigint> {
   return new Map(
     lines.flatMap((line): [string, bigint][] => {
-      const [, name, value] = /^(\S+) .*?(0x[0-9a-f]+|\d+)$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, BigInt(value)]];
+      // no pattern that goes back over the line: it may be of any length
+      const name = line.slice(0, line.indexOf(' '));
+      const value = line.slice(line.lastIndexOf(' ') + 1);
+      return name !== '' && /^(?:0x[0-9a-f]{1,32}|\d{1,32})$/.test(value) ? [[name, BigInt(value)]] : [];
     }),
   );
 }
@@ -186,7 +188,9 @@ function storedFigures(lines: readonly string[]): Map<string, bigint> {
 function storedRegions(lines: readonly string[]): HeldRegion[] {
   return lines.flatMap((line): HeldRegion[] => {
     const [, start, end, kind = '', state = '', owner = ''] =
-      /^(?:(0x[0-9a-f]+)-(0x[0-9a-f]+)|no place) .*?[KMGi]*B {2}(\S+) +(\S+) +(.*)$/.exec(line) ?? [];
+      /^(?:(0x[0-9a-f]{1,32})-(0x[0-9a-f]{1,32})|no place) {1,40}[-\d.]{1,20} [KMG]?i?B {2}(\S+) +(\S+) +(.*)$/.exec(
+        line,
+      ) ?? [];
     if (owner === '') return [];
     const base = BigInt(start ?? 0);
     return [

@@ -113,6 +113,9 @@ export class Property {
   }
 }
 
+/** Nodes with more children than this look them up by name. */
+const FEW_CHILDREN = 16;
+
 export class Node {
   /** Name with unit address, `''` for the root. */
   readonly name: string;
@@ -122,6 +125,7 @@ export class Node {
   /** Labels in front of the node (text sources only). */
   readonly labels: string[] = [];
   readonly span: Span;
+  #indexed: { readonly length: number; readonly byName: ReadonlyMap<string, number> } | undefined;
 
   constructor(name: string, span: Span, parent?: Node) {
     this.name = name;
@@ -153,8 +157,23 @@ export class Node {
 
   /** The child of exactly this name, unit address included. */
   child(name: string): Node | undefined {
+    if (this.children.length > FEW_CHILDREN) {
+      const index = this.#indexByName().get(name);
+      const child = index === undefined ? undefined : this.children[index];
+      if (child?.name === name) return child;
+    }
     for (const child of this.children) if (child.name === name) return child;
     return undefined;
+  }
+
+  /** Where the first child of each name stood when there were as many children as now: a place to look, no more. */
+  #indexByName(): ReadonlyMap<string, number> {
+    if (this.#indexed?.length !== this.children.length) {
+      const byName = new Map<string, number>();
+      for (const [index, child] of this.children.entries()) if (!byName.has(child.name)) byName.set(child.name, index);
+      this.#indexed = { length: this.children.length, byName };
+    }
+    return this.#indexed.byName;
   }
 
   /** This node and all below it, in blob order. */

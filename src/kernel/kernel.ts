@@ -84,6 +84,21 @@ function rememberedBehaviour<OwnBehaviour extends Behaviour>(
   return behaviour as OwnBehaviour;
 }
 
+/** How well each version is known never changes either. */
+const standings = new WeakMap<object, Map<string, Standing>>();
+
+function rememberedStanding(
+  architecture: KernelArchitecture,
+  name: string,
+  kernel: { readonly version: Version; readonly flavour: FlavourName | undefined },
+): Standing {
+  const known = standings.get(architecture.history) ?? new Map<string, Standing>();
+  standings.set(architecture.history, known);
+  const standing = known.get(name) ?? standingOf(architecture, kernel);
+  known.set(name, standing);
+  return standing;
+}
+
 /** @throws InputError for a kernel out of range or a configuration value that does not fit its symbol */
 export function kernelFrom<OwnBehaviour extends Behaviour, OwnBuild extends Build>(
   request: KernelRequest,
@@ -98,7 +113,7 @@ export function kernelFrom<OwnBehaviour extends Behaviour, OwnBuild extends Buil
     version,
     flavour,
     arch: architecture.name,
-    standing: standingOf(architecture, { version, flavour }),
+    standing: rememberedStanding(architecture, name, { version, flavour }),
     behaviour,
     build: architecture.build(config, behaviour),
     configuration: origin,

@@ -98,6 +98,15 @@ export class RegionList implements Iterable<Region> {
     return region !== undefined && region.base < base + this.#width.capSize(base, size);
   }
 
+  /** The regions that share a byte with [base, base + size), in their order. */
+  *within(base: bigint, size: bigint): Generator<Region> {
+    for (let index = this.firstEndingAfter(base); index < this.length; index++) {
+      const region = this.at(index);
+      if (!region || region.base >= base + size) return;
+      yield region;
+    }
+  }
+
   /** True when one single region holds all of [base, base + size) (memblock_is_region_memory). */
   contains(base: bigint, size: bigint): boolean {
     const region = this.lookup(base);

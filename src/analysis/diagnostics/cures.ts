@@ -19,7 +19,7 @@ export interface Attempt {
 export interface Trial {
   /** As it is. */
   readonly now: Attempt;
-  /** Undefined for a change that no kernel can be given. */
+  /** Undefined for a change that no kernel can be given, and once enough was tried. */
   attempt(change: Change): Attempt | undefined;
 }
 
