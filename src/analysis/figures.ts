@@ -91,7 +91,7 @@ export const FIGURES: readonly Figure[] = [
     name: 'vmalloc',
     unit: 'bytes',
     about: 'virtual addresses for vmalloc and ioremap',
-    of: ({ limits }) => limits.vmallocEnd - limits.vmallocStart,
+    of: ({ limits }) => rangeBetween(limits.vmallocStart, limits.vmallocEnd).size,
   },
   {
     name: 'modules',
@@ -210,10 +210,12 @@ export function steadyValue(figure: Figure, prediction: Prediction): bigint {
   const value = figure.of(prediction);
   const { dtb } = prediction.input;
   if (!isAssumed(prediction.input, 'device tree blob')) return value;
-  if (figure.name === 'usable') return value + dtb.size;
+  // as much of it as there is RAM for
+  const held = sum(prediction.reserved.map((region) => intersection(region, dtb).size));
+  if (figure.name === 'usable') return value + held;
   if (figure.name === 'memtotal') {
     const ofTree = prediction.account.filter(({ name }) => MOVES_WITH_TREE.has(name));
-    return value + dtb.size - sum(ofTree.map(({ bytes }) => bytes));
+    return value + held - sum(ofTree.map(({ bytes }) => bytes));
   }
-  return figure.name === 'reserved' ? value - dtb.size : value;
+  return figure.name === 'reserved' ? value - held : value;
 }

@@ -97,7 +97,9 @@ function versionAssumption({ name, standing }: Kernel): Assumption[] {
       ? `between ${after} and ${before}, which were booted`
       : after
         ? `after ${after}, the last that was booted`
-        : `before ${before}, the first that was booted`;
+        : before
+          ? `before ${before}, the first that was booted`
+          : 'near it, of which nothing was booted';
   return [
     {
       subject: 'kernel version',

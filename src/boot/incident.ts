@@ -2,6 +2,7 @@
  * What a boot runs into, as data: the ranges, names, sizes and figures that a stage met, by kind. Analysis makes findings of
  * incidents and words them; there is no text here to read anything out of.
  */
+
 import type { AddressRange } from '../terms/address-range.ts';
 import type { Span } from '../terms/span.ts';
 
@@ -135,6 +136,14 @@ interface Payloads {
   /** `zone` is the one that the area crosses into; undefined where it reaches beyond the last. */
   'cma-across-zones': { readonly area: NamedRange; readonly zone?: string };
   'cma-outside-ram': { readonly area: NamedRange };
+  /** A zone whose span, as the architecture computes it, is not that of the RAM which is left. */
+  'zone-span-off': {
+    readonly zone: string;
+    readonly spannedPages: number;
+    readonly presentPages: number;
+    /** Pages of the span that lie above the last one of RAM. */
+    readonly beyond: number;
+  };
   'pool-unmaps-neighbours': { readonly pool: NamedRange; readonly unmapped: AddressRange };
   'kernel-dies': { readonly death: Death };
   'kernel-outside-lowmem': { readonly image: AddressRange };

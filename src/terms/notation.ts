@@ -11,9 +11,9 @@ export function paddedHex(value: bigint | number, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
-/** `0x80000000-0x8fffffff`, the last byte included, as the kernel prints ranges. */
+/** `0x80000000-0x8fffffff`, the last byte included, as the kernel prints ranges; of a range without bytes where it would lie. */
 export function rangeText(range: AddressRange): string {
-  return `${hex(range.base)}-${hex(lastByteOf(range))}`;
+  return range.size === 0n ? `${hex(range.base)} (of no size)` : `${hex(range.base)}-${hex(lastByteOf(range))}`;
 }
 
 const UNITS: readonly (readonly [bigint, string])[] = [

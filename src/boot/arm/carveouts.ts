@@ -142,7 +142,7 @@ function reserveArea(state: ArmState, areas: Carveout[], request: Request): Carv
     state.log(CMA_NO_SLOTS);
     return fail({ kind: 'no-slots', areas: build.cma.areas });
   }
-  if (request.size === 0n) return fail({ kind: 'zero-size' });
+  if (request.size === 0n || area.size === 0n) return fail({ kind: 'zero-size' });
   if (area.base !== 0n) {
     if (state.memblock.isRegionReserved(area.base, area.size)) {
       state.log(areaFailed(area.size));

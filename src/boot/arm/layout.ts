@@ -17,10 +17,17 @@ export function vmallocStartOf(highMemory: bigint): bigint {
   return roundDown(highMemory + VMALLOC_OFFSET, VMALLOC_OFFSET);
 }
 
+/** Where lowmem ends, virtual; where it starts, when no RAM became lowmem and the kernel's own figure means nothing. */
+function lowmemEnd(state: ArmState): bigint {
+  const { highMemory, lowmemLimit } = state.bounds;
+  const { pageOffset } = state.kernel.build;
+  return lowmemLimit > 0n && highMemory > pageOffset ? highMemory : pageOffset;
+}
+
 /** VMALLOC_START of a machine: with the vmalloc saving there is no gap above lowmem. */
 export function vmallocStart(state: ArmState): bigint {
-  const { highMemory } = state.bounds;
-  return state.kernel.build.vmallocSaving ? highMemory : vmallocStartOf(highMemory);
+  const end = lowmemEnd(state);
+  return state.kernel.build.vmallocSaving ? end : vmallocStartOf(end);
 }
 
 /** Physical ranges that lowmem maps, highest first, cut at its limit. */
@@ -40,16 +47,21 @@ function lowmemPieces(state: ArmState): { start: bigint; end: bigint }[] {
 function alternatingRegions(state: ArmState): LayoutRegion[] {
   const { layoutHoles } = state.kernel.behaviour;
   const virtual = (address: bigint): bigint => lowmemVirtual(state, address);
-  const regions: LayoutRegion[] = [{ name: 'vmalloc', start: vmallocStart(state), end: state.kernel.build.vmallocEnd }];
+  const regions: LayoutRegion[] = [];
+  // banks that overlap, which no board has, would make some of them end before they begin
+  const add = (name: string, start: bigint, end: bigint): void => {
+    if (start <= end) regions.push({ name, start, end });
+  };
+  add('vmalloc', vmallocStart(state), state.kernel.build.vmallocEnd);
   // 3.10.28 prints the holes that count only, the others every gap
   const isHole = (end: bigint, above: bigint): boolean =>
     layoutHoles !== 'banks' || (end !== above && end <= maxHoleAddress(state));
   let above: bigint | undefined;
   for (const { start, end } of lowmemPieces(state)) {
     if (above !== undefined && isHole(end, above)) {
-      regions.push({ name: 'vmalloc', start: virtual(end), end: virtual(above) });
+      add('vmalloc', virtual(end), virtual(above));
     }
-    regions.push({ name: 'lowmem', start: virtual(start), end: virtual(end) });
+    add('lowmem', virtual(start), virtual(end));
     if (above === undefined || layoutHoles !== 'staying') above = start;
   }
   return regions;
@@ -65,7 +77,6 @@ function kasanShadow(pageOffset: bigint): LayoutRegion {
 function regionsOf(state: ArmState): LayoutRegion[] {
   const { build, behaviour } = state.kernel;
   const { pageOffset } = build;
-  const { highMemory } = state.bounds;
   const regions: LayoutRegion[] = [
     { name: 'vector', start: 0xffff_0000n, end: 0xffff_0000n + build.page.bytes },
     { name: 'fixmap', ...behaviour.fixmap },
@@ -81,8 +92,7 @@ function regionsOf(state: ArmState): LayoutRegion[] {
     regions.push(...alternatingRegions(state));
   } else {
     regions.push({ name: 'vmalloc', start: vmallocStart(state), end: build.vmallocEnd });
-    // without any RAM there is none of it
-    regions.push({ name: 'lowmem', start: pageOffset, end: highMemory > pageOffset ? highMemory : pageOffset });
+    regions.push({ name: 'lowmem', start: pageOffset, end: lowmemEnd(state) });
   }
   const pkmapStart = pageOffset - PKMAP_SIZE;
   if (build.highmem) regions.push({ name: 'pkmap', start: pkmapStart, end: pageOffset });
@@ -98,7 +108,8 @@ function regionsOf(state: ArmState): LayoutRegion[] {
     const section = sections?.[name];
     if (section) regions.push({ name: `.${name}`, start: section.base, end: section.base + section.size });
   }
-  return regions;
+  // with RAM below PHYS_OFFSET lowmem's end wraps, and so may what lies above it: such a kernel dies, its windows are none
+  return regions.filter(({ start, end }) => start <= end);
 }
 
 export const virtualLayout: ArmStage = {

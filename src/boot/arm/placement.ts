@@ -85,7 +85,9 @@ function assumedBlobAt(
     const base = clearOf(taken, physOffset + distance, size, BLOB_STEP);
     if (base + size <= endOf(bank)) return base;
   }
-  return belowTaken(taken, roundDown(endOf(bank) - size, BLOB_STEP), size, BLOB_STEP);
+  const base = belowTaken(taken, roundDown(endOf(bank) - size, BLOB_STEP), size, BLOB_STEP);
+  // one that is larger than the bank lies somewhere all the same
+  return base < bank.base ? bank.base : base;
 }
 
 /** Settles the placement. @throws InputError for a range that ends below its start, or a size that is not positive */

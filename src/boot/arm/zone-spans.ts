@@ -79,6 +79,17 @@ export function spansOf(state: ArmState, runs: readonly PageRun[], { min, maxLow
   return zones;
 }
 
+/** Zones that span pages beyond RAM, for which there are page structures too, or that count more pages than they span. */
+function noteOddSpans(state: ArmState, runs: readonly PageRun[]): void {
+  const ramEndPfn = runs.reduce((end, run) => Math.max(end, run.end), 0);
+  for (const zone of state.zones) {
+    const { name, spannedPages, presentPages } = zone;
+    const beyond = spannedPages > 0 ? Math.max(0, zone.endPfn - ramEndPfn) : 0;
+    if (beyond === 0 && presentPages <= spannedPages) continue;
+    state.note({ kind: 'zone-span-off', zone: name, spannedPages, presentPages, beyond, origin: `zone ${name}` });
+  }
+}
+
 export const zoneSpans: ArmStage = {
   name: 'zones',
   run(state) {
@@ -95,6 +106,7 @@ export const zoneSpans: ArmStage = {
     state.nodePfns = { start: limits.min, end: build.highmem ? limits.maxHigh : limits.maxLow };
     state.zones = spansOf(state, runs, limits);
     state.zonesInUse = state.zones;
+    noteOddSpans(state, runs);
     state.log(...zonePageLines(build, behaviour, state.zones));
     const total = state.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone, state.zones), 0);
     state.log(builtZonelists(behaviour, total, total >= 2 ** build.pageblockOrder * behaviour.migrateTypes));

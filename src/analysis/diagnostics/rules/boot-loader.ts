@@ -12,6 +12,7 @@ import { firstOf, type Search } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { since } from '../versions.ts';
+import { lowmemEndText } from '../words.ts';
 
 /** The regions that a range lies on, without those that were refused for it: these have an error of their own. */
 function granted(evidence: Evidence, range: AddressRange): Claim[] {
@@ -153,7 +154,7 @@ export const blobAboveLowmem: Rule = {
       const { blob, lowmemLimit } = incident;
       yield discoveryFrom(
         incident,
-        `the device tree blob (${rangeText(blob)}) lies above lowmem, which ends at ${hex(lowmemLimit - 1n)}`,
+        `the device tree blob (${rangeText(blob)}) lies above lowmem, ${lowmemEndText(lowmemLimit)}`,
       );
     }
   },

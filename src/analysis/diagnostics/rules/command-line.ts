@@ -43,7 +43,7 @@ export const vmallocWithoutEffect: Rule = {
     const { limits } = evidence.record;
     if (!parameter || limits.arch !== 'arm') return;
     const { vmallocLimit, lowmemLimit, vmallocStart, vmallocEnd } = limits;
-    if (lowmemLimit >= vmallocLimit) return;
+    if (lowmemLimit === 0n || lowmemLimit >= vmallocLimit) return;
     yield {
       message: `${parameter.text} changes nothing: RAM ends at ${hex(lowmemLimit - 1n)} and vmalloc space has ${formatBytes(vmallocEnd - vmallocStart)}`,
       origin: parameter.text,

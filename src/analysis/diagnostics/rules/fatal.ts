@@ -8,6 +8,7 @@ import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { mappingFailureText } from '../../causes.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { since } from '../versions.ts';
+import { lowmemEndText } from '../words.ts';
 
 function deathText(death: Death): string {
   switch (death.kind) {
@@ -28,7 +29,7 @@ function deathText(death: Death): string {
     case 'no-early-memory':
       return `no free ${formatBytes(death.size)} in lowmem for ${death.name} (${death.caller}): the kernel panics`;
     case 'initrd-above-lowmem':
-      return `the initrd ends at ${hex(endOf(death.initrd) - 1n)}, above lowmem, which ends at ${hex(death.lowmemLimit - 1n)}`;
+      return `the initrd ends at ${hex(endOf(death.initrd) - 1n)}, above lowmem, ${lowmemEndText(death.lowmemLimit)}`;
     case 'last-page-reserved':
       return `the reservation ${rangeText(death.range)} reaches into the last page below 4 GiB, where its end wraps to 0`;
     case 'nothing-to-steal':

@@ -12,7 +12,7 @@ import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { firstOf } from '../cures.ts';
 import type { Evidence } from '../evidence.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
-import { since } from '../versions.ts';
+import { lastWith, since } from '../versions.ts';
 
 export const bankIgnored: Rule = {
   code: 'DTM102',
@@ -47,6 +47,30 @@ export const unalignedHead: Rule = {
     ({ lost }) =>
       `RAM starts at ${hex(lost.base)}, not on a 2 MiB boundary: its first ${lost.size / 1024n} KiB cannot be mapped and are lost`,
   ),
+};
+
+export const zoneSpanOff: Rule = {
+  code: 'DTM119',
+  name: 'zone-span-off',
+  severity: 'info',
+  needs: 'memory',
+  summary: 'A zone spans other pages than those of the RAM that is left',
+  explanation: `Up to ${lastWith('zoneArithmetic', 'spans-and-holes')} the ARM code hands the span of each zone and the holes in it to the page allocator, and takes the ends from the lowmem limit or from the last bank. Of banks that overlap, the last may end below another: HighMem then spans up to the end of the last one and counts the pages of both. What was taken out of memory at its end by then can still be in a span, and gets page structures. The figures are what the kernel computes.`,
+  help: 'let banks not overlap, and nothing be taken out of memory at its end',
+  *look(evidence) {
+    // that lowmem was bounded above what is left of RAM kills the kernel, and is told as that
+    const isTold = evidence.incidents('kernel-dies').some(({ death }) => death.kind === 'lowmem-above-ram');
+    for (const incident of evidence.incidents('zone-span-off')) {
+      const { zone, spannedPages, presentPages, beyond } = incident;
+      if (isTold && presentPages <= spannedPages) continue;
+      yield discoveryFrom(
+        incident,
+        presentPages > spannedPages
+          ? `zone ${zone} counts ${presentPages} pages of RAM in a span of ${spannedPages}`
+          : `zone ${zone} spans ${beyond} pages (${formatBytes(evidence.kernel.build.page.bytesOf(beyond))}) beyond the end of RAM`,
+      );
+    }
+  },
 };
 
 /** Splits that give the kernel more addresses than the one it has. */
@@ -192,7 +216,7 @@ export const noMmu: Rule = {
 };
 
 export const holeCostsMoreThanBank: Rule = {
-  code: 'DTM118',
+  code: 'DTM119',
   name: 'hole-costs-more-than-bank',
   severity: 'warning',
   needs: 'memory',

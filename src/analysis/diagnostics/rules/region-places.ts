@@ -12,6 +12,7 @@ import { largestFit } from '../largest-fit.ts';
 import { RangeSearch } from '../range-search.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { lastWith, since } from '../versions.ts';
+import { lowmemEndText } from '../words.ts';
 
 const isRamoops = (evidence: Evidence, claim: Claim): boolean =>
   evidence.node(claim.owner)?.property('compatible')?.strings().includes('ramoops') ?? false;
@@ -282,7 +283,7 @@ export const allocRangesInHighmem: Rule = {
       const entries = ranges.reg(address, size);
       if (entries.length === 0 || entries.some((entry) => entry.base < lowmemLimit)) continue;
       yield {
-        message: `${region.node} may lie only from ${hex(entries[0]?.base ?? 0n)} on, above lowmem, which ends at ${hex(lowmemLimit - 1n)}`,
+        message: `${region.node} may lie only from ${hex(entries[0]?.base ?? 0n)} on, above lowmem, ${lowmemEndText(lowmemLimit)}`,
         origin: `${region.node} alloc-ranges`,
         span: ranges.span,
       };

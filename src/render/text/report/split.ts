@@ -22,7 +22,7 @@ export function renderSplit({ limits, input }: Prediction, map: readonly MapPiec
       'low memory',
       rangeBetween(physOffset, lowmemLimit),
       ramOn('low', map),
-      `mapped from ${hex(input.pageOffset)} to ${hex(highMemory - 1n)}`,
+      `mapped from ${hex(input.pageOffset)} to ${hex(BigInt.asUintN(32, highMemory - 1n))}`,
     ),
     side('high memory', rangeBetween(lowmemLimit, endOfDram), ramOn('high', map), 'mapped when used'),
   ];
