@@ -34,6 +34,9 @@ const runs = values.runs === undefined ? Number.POSITIVE_INFINITY : Number(value
 const seconds =
   values.seconds === undefined ? (values.runs === undefined ? 60 : Number.POSITIVE_INFINITY) : Number(values.seconds);
 
+/** How things go on is told each time that so many more cases are through. */
+const TOLD_EVERY = 100_000;
+
 /** Faults of one kind that are told in full; more of them are only counted. */
 const TOLD = 1;
 
@@ -48,6 +51,9 @@ function report(target: Target, seed: number, given: FuzzCase, failure: Failure)
   writeFileSync(join(values.keep, `${target.name}-${seed}.json`), keptText(target.name, failure.message, smallest));
 }
 
+/** So many cases are told at a time: writing takes longer than most of them. */
+const TRAIL = 64;
+
 /** Where the running case stands, for one that takes the whole process down with it. */
 const trail = join(tmpdir(), `dtmem-fuzz-${process.pid}`);
 const trailFile = openSync(trail, 'w');
@@ -59,13 +65,15 @@ function attack(target: Target, share: number): number {
   let taken = 0;
   let slowest = 0;
   let slowestSeed = first;
-  for (; tried < runs && (tried % 64 !== 0 || Date.now() < until); tried++) {
+  for (; tried < runs && (tried % TRAIL !== 0 || Date.now() < until); tried++) {
     const seed = first + tried;
-    writeSync(trailFile, `${target.name} ${seed}\n`, 0);
+    if (tried % TRAIL === 0) writeSync(trailFile, `${target.name} ${seed} to ${seed + TRAIL - 1}    \n`, 0);
     const given = target.caseOf(seed);
     const outcome = outcomeOf(target, given);
     if (outcome.taken) taken++;
     if (outcome.milliseconds > slowest) [slowest, slowestSeed] = [outcome.milliseconds, seed];
+    if ((tried + 1) % TOLD_EVERY === 0)
+      console.log(`${target.name}: ${tried + 1} cases, the slowest took ${slowest.toFixed(0)} ms`);
     if (!outcome.failure) continue;
     const seen = kinds.get(outcome.failure.kind) ?? 0;
     kinds.set(outcome.failure.kind, seen + 1);

@@ -27,11 +27,15 @@ export function sourceFiles(): Record<string, string> {
   return Object.fromEntries(filesOf(/\.(dtsi?|dtso|h)$/).map((path) => [path, readFileSync(path, 'utf8')]));
 }
 
+/** So many trees that no board has. */
+const RANDOM_BOARDS = 200;
+
 /** A function that gives the blob of a fixture, or of a tree that no board has. */
 export function blobSamples(): (chance: Chance) => Uint8Array {
-  const blobs = boardSources().map((path) => writeDtb(readTree(path)));
-  return (chance) =>
-    chance.yes(0.5)
-      ? (blobs[chance.below(blobs.length)] ?? new Uint8Array())
-      : writeDtb(randomBoard(chance.below(2 ** 32), chance.yes(0.3)));
+  const fixtures = boardSources().map((path) => writeDtb(readTree(path)));
+  const others = Array.from({ length: RANDOM_BOARDS }, (_, seed) => writeDtb(randomBoard(seed, seed % 3 === 0)));
+  return (chance) => {
+    const blobs = chance.yes(0.5) ? fixtures : others;
+    return blobs[chance.below(blobs.length)] ?? new Uint8Array();
+  };
 }

@@ -15,8 +15,8 @@ import type { FuzzCase, Target } from '../target.ts';
 import { damageTree } from '../tree-damage.ts';
 import { optionsOf, randomBoot, withFewerSettings } from './boots.ts';
 
-/** Every so many predictions also go through all that is made of them. */
-const RENDERED = 0.25;
+/** So many predictions also have their advice tried and go through all that is made of them. */
+const RENDERED = 0.15;
 
 const FILE = 'board.dtb';
 
@@ -52,9 +52,9 @@ export function blobs(): Target {
       const blob = sample(chance);
       const kind = chance.next();
       const input =
-        kind < 0.6
+        kind < 0.3
           ? treeDamaged(blob, chance)
-          : kind < 0.8
+          : kind < 0.5
             ? structureDamaged(blob, chance)
             : kind < 0.97
               ? damaged(blob, chance)
@@ -78,7 +78,7 @@ export function blobs(): Target {
         }
       }
       try {
-        const prediction = predict(tree, optionsOf(given));
+        const prediction = predict(tree, { ...optionsOf(given), triesAdvice: given.settings.rendered === 'yes' });
         checkPrediction(prediction);
         if (given.settings.rendered) checkRenderings(prediction);
         return true;

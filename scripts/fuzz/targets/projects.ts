@@ -15,7 +15,7 @@ const PROJECT = {
       set: { CONFIG_HIGHMEM: 'y' },
     },
   ],
-  budgets: ['lowmem >= 700M', 'CMA = 64M'],
+  budgets: ['lowmem >= 700M', 'cma = 64M'],
   severities: { DTM101: 'error', DTM203: 'off' },
   allow: ['DTM101', { code: 'DTM201', node: '/reserved-memory/*', reason: 'known' }],
   snapshots: 'beside',
