@@ -5,6 +5,7 @@ import type { Target } from './target.ts';
 import { blobs } from './targets/blobs.ts';
 import { configurations } from './targets/configurations.ts';
 import { images } from './targets/images.ts';
+import { logs } from './targets/logs.ts';
 import { memblockScripts } from './targets/memblock-scripts.ts';
 import { projects } from './targets/projects.ts';
 import { savedPredictions } from './targets/saved-predictions.ts';
@@ -17,6 +18,7 @@ export const TARGETS: ReadonlyMap<string, () => Target> = new Map([
   ['scripts', memblockScripts],
   ['configs', configurations],
   ['images', images],
+  ['logs', logs],
   ['projects', projects],
   ['snapshots', snapshots],
   ['predictions', savedPredictions],

@@ -153,7 +153,7 @@ function recordOf(state: BootState, architecture: Architecture): BootRecord {
       ...input,
       kernelImage: placement.kernelImage,
       dtb: placement.dtb,
-      ...(state.initrd ? { initrd: state.initrd } : {}),
+      ...(state.initrd && state.initrd.size > 0n ? { initrd: state.initrd } : {}),
       assumptions: state.assumptions,
     },
     described: state.described,

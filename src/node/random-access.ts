@@ -1,7 +1,7 @@
 /**
  * Files of which only a few bytes are wanted, here and there: memory dumps and page maps, as large as a disk takes.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { InputError } from '../terms/input-error.ts';
 import { unreadable } from './read-file.ts';
 
@@ -18,14 +18,16 @@ export interface RandomAccessFile {
 export function openFile(path: string): RandomAccessFile {
   let file: number;
   try {
-    file = openSync(path, 'r');
+    // a named pipe would be waited for
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw unreadable(path, error);
   }
   const status = fstatSync(file);
-  if (status.isDirectory()) {
+  if (status.isDirectory() || status.isFIFO()) {
     closeSync(file);
-    throw new InputError({ message: `${path}: is a directory`, help: 'name a file' });
+    const what = status.isDirectory() ? 'a directory' : 'a named pipe, in which no place can be looked up';
+    throw new InputError({ message: `${path}: is ${what}`, help: 'name a file' });
   }
   return {
     path,

@@ -139,6 +139,8 @@ function accountRowJson({ name, bytes, part, changedBy }: AccountRow) {
   return {
     name,
     bytes: Number(bytes),
+    // a number of JSON holds 53 bits: the RAM that a tree may speak of takes more
+    exact: String(bytes),
     ...(part === undefined ? {} : { part }),
     ...(changedBy === undefined ? {} : { changedBy }),
   };

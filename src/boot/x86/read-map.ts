@@ -82,6 +82,7 @@ function fromLog(lines: readonly string[], file: string): BiosMap {
       );
     const range =
       first !== undefined ? inclusive(first, last ?? '0') : rangeBetween(hexOf(from ?? '0'), hexOf(to ?? '0'));
+    if (range.size < 0n) throw unreadable(file, index, line, 'it ends below its start');
     entries.push({ ...range, type });
     refuseMore(entries, file, index);
   }
@@ -121,6 +122,7 @@ function fromIomem(lines: readonly string[], file: string): BiosMap {
       throw unreadable(file, index, line, 'this is no line of /proc/iomem');
     }
     const range = inclusive(start, end);
+    if (range.size <= 0n) throw unreadable(file, index, line, 'it ends below its start');
     if (range.base !== 0n || range.size > 1n) hidden = false;
     if (/^Kernel (code|rodata|data|bss)$/.test(name)) image.push(range);
     const type = indent === '' ? typeFrom(name) : undefined;

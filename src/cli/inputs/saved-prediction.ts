@@ -116,9 +116,9 @@ function predictionFrom(saved: Saved): Prediction {
     logPlaces: { messages: [], dump: saved.stepsBeforeDump ?? saved.steps.length, dumpMessages: 0, debug: 0 },
     incidents: [],
     // the last row of the account is its sum
-    account: account.map(({ name, bytes, part }, index) => ({
+    account: account.map(({ name, bytes, exact, part }, index) => ({
       name,
-      bytes: BigInt(bytes),
+      bytes: BigInt(exact !== undefined && /^-?\d{1,30}$/.test(exact) ? exact : bytes),
       ...(part === undefined ? {} : { part }),
       ...(index === account.length - 1 ? { total: true } : {}),
     })),

@@ -137,6 +137,7 @@ export const predictionSchema = documentOf(
         objectOf(
           { name: text, bytes: integer },
           {
+            exact: described(text, 'the bytes in decimal, of any size'),
             part: described(v.literal('kernel'), 'the row is the kernel’s own, not the board’s'),
             changedBy: described(text, 'what changes the row'),
           },

@@ -216,7 +216,7 @@ export const noMmu: Rule = {
 };
 
 export const holeCostsMoreThanBank: Rule = {
-  code: 'DTM119',
+  code: 'DTM118',
   name: 'hole-costs-more-than-bank',
   severity: 'warning',
   needs: 'memory',
