@@ -65,7 +65,7 @@ function sorted(ranges: readonly AddressRange[], name: string, last: bigint): vo
 }
 
 /** Say of a zone that what is odd about it is the kernel's own arithmetic, and that it kills it. */
-const ODD_ZONE = 'DTM118';
+const ODD_ZONE = 'DTM119';
 const LOWMEM_ABOVE_RAM = 'lowmem-above-ram';
 
 function zonesHold({ zones, memory, findings, incidents }: Prediction): void {

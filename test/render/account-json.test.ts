@@ -11,10 +11,11 @@ it('an account beyond 2^53 bytes loses none of them in JSON', () => {
   const [described] = prediction.account;
   expect(described?.bytes).toBe(0x7fff_ffff_ffff_f000n);
   const document = toJSON(prediction);
-  expect(document.account[0]).toEqual({
+  expect(document.account[0]).toMatchObject({
     name: 'described by /memory',
     bytes: Number(0x7fff_ffff_ffff_f000n),
     exact: '9223372036854771712',
   });
-  expect(savedPrediction(JSON.stringify(document), 'x.json').account).toEqual(prediction.account);
+  const saved = savedPrediction(JSON.stringify(document), 'x.json');
+  expect(saved.account.map(({ bytes }) => bytes)).toEqual(prediction.account.map(({ bytes }) => bytes));
 });
