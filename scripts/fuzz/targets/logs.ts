@@ -50,7 +50,7 @@ export function logs(): Target {
       const printed = renderE820(report, PLAIN);
       harmlessText(printed, 'the report');
       const document = JSON.parse(JSON.stringify(e820Json(report))) as unknown;
-      soundText(JSON.stringify(document), 'the JSON document');
+      soundText(JSON.stringify(document), 'the JSON document', text);
       const validate = validatorOf('e820');
       validate(document);
       must(!validate.errors, () => `the document breaks its schema: ${JSON.stringify(validate.errors?.[0])}`);
