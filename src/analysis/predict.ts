@@ -1,14 +1,13 @@
 /**
  * The whole prediction: a boot replayed on a tree, its account and its findings.
  */
-import { chooseArchitecture } from '../boot/architecture-choice.ts';
 import { boot } from '../boot/boot.ts';
 import { withMemory } from '../boot/boot-loader.ts';
 import type { Prediction, ReservedMemoryNode, ToldReservedMemoryNode } from '../boot/prediction.ts';
 import type { DeviceTree } from '../devicetree/tree.ts';
-import { kernelFrom } from '../kernel/kernel.ts';
 import { InputError } from '../terms/input-error.ts';
 import { accountOf } from './account.ts';
+import { bootedKernel } from './booted-kernel.ts';
 import { regionCauseText } from './causes.ts';
 import { changedInputs, type Inputs } from './change.ts';
 import type { Attempt, Trial } from './diagnostics/cures.ts';
@@ -73,16 +72,8 @@ export function predict(tree: DeviceTree, options: PredictOptions = {}): Predict
 
 /** The boot and what was booted, for rules to look at. */
 function evidenceOf({ tree, options }: Inputs): Evidence {
-  const { arch, kernel: name, config, set, memory, triesAdvice: _, ...request } = options;
-  const choice = chooseArchitecture(tree, arch);
-  const kernel = kernelFrom(
-    {
-      ...(name === undefined ? {} : { kernel: name }),
-      ...(config === undefined ? {} : { config }),
-      ...(set === undefined ? {} : { set }),
-    },
-    choice.architecture,
-  );
+  const { arch: _arch, kernel: _name, config: _config, set: _set, memory, triesAdvice: _tries, ...request } = options;
+  const { kernel, choice } = bootedKernel(tree, options);
   const booted = memory?.length ? withMemory(tree, memory) : tree;
   return new Evidence(boot(booted, { ...request, ...choice, kernel }), booted, kernel);
 }

@@ -95,6 +95,7 @@ export function settingsFrom(values: CheckValues, root: string): Settings {
     initrd: values.initrd,
     dtbAt: values['dtb-at'],
     dtbSize: values['dtb-size'],
+    cpus: values.cpus,
     overlays: values.overlay.map(path),
     include: values.I.map(path),
     define: [...values.D],

@@ -1,8 +1,9 @@
-/** `dtmem trace`: every memblock operation of the boot, or memblock between two of them. */
+/** `dtmem trace`: every memblock operation of the boot, memblock between two of them, or the kernel's own log of it all. */
 import { effectsOf } from '../../analysis/step-effects.ts';
 import type { Prediction } from '../../boot/prediction.ts';
 import { regionsFrom } from '../../boot/regions.ts';
 import { replayOf } from '../../boot/replay.ts';
+import { earlyLog, logForm } from '../../render/dmesg/log.ts';
 import { renderMemblock, renderTrace } from '../../render/text/trace.ts';
 import { memblockJson, traceJson } from '../../render/trace-json.ts';
 import { InputError } from '../../terms/input-error.ts';
@@ -11,7 +12,8 @@ import { visible } from '../../terms/visible.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { countFrom } from '../inputs/numbers.ts';
-import { predictionFrom } from '../inputs/prediction.ts';
+import { kernelOf, predictionOf } from '../inputs/prediction.ts';
+import { treeFrom } from '../inputs/tree.ts';
 import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
 import { writeJson } from '../terminal.ts';
 
@@ -20,12 +22,25 @@ export const command = defineCommand({
   flags: {
     at: { kind: 'text', value: 'N', group: 'Steps', summary: 'show memblock after step N; 0 is before the first' },
     stage: { kind: 'text', value: 'NAME', group: 'Steps', summary: 'show the steps of one stage only' },
+    log: {
+      kind: 'switch',
+      group: 'Steps',
+      summary: 'print the early log as the kernel does with memblock=debug, to the Memory: line',
+    },
     ...TREE_FLAGS,
     ...JSON_FLAG,
   },
   example: 'dtmem trace dts-samples/msm8916-phone.dts --kernel msm-3.10 --stage import-memory',
   async run(values, terminal) {
-    const prediction = await predictionFrom(values);
+    const tree = await treeFrom(values);
+    const prediction = predictionOf(tree, values);
+    if (values.log) {
+      requireLogAlone(values);
+      for (const line of earlyLog(prediction, logForm(kernelOf(tree, values)))) {
+        terminal.write(`${line.split('\t').map(visible).join('\t')}\n`);
+      }
+      return EXIT.done;
+    }
     if (values.stage !== undefined) requireStage(prediction, values.stage);
     const { steps, input } = prediction;
     if (values.at === undefined) {
@@ -52,6 +67,15 @@ export const command = defineCommand({
     return EXIT.done;
   },
 });
+
+function requireLogAlone({ at, stage, json }: { at?: string | undefined; stage?: string | undefined; json: boolean }) {
+  const other = at !== undefined ? '--at' : stage !== undefined ? '--stage' : json ? '--json' : undefined;
+  if (other === undefined) return;
+  throw new InputError({
+    message: `--log and ${other} do not go together`,
+    help: '--log prints the whole log, as text',
+  });
+}
 
 function requireStage({ steps }: Prediction, name: string): void {
   const stages = [...new Set(steps.map(({ stage }) => stage))];

@@ -58,6 +58,7 @@ function valuesOf(boot: Boot, fromRoot: (path: string) => string): KernelValues 
     initrd: boot.initrd,
     'dtb-at': boot.dtbAt,
     'dtb-size': boot.dtbSize,
+    cpus: boot.cpus,
   };
 }
 
@@ -79,6 +80,7 @@ const INHERITED = [
   'initrd',
   'dtbAt',
   'dtbSize',
+  'cpus',
 ] as const;
 
 function inherited(boot: Boot, settings: Settings): Boot {

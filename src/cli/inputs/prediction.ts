@@ -1,11 +1,13 @@
 /**
  * From the flags of a tree command to its prediction.
  */
+import { bootedKernel } from '../../analysis/booted-kernel.ts';
 import { type PredictOptions, predict } from '../../analysis/predict.ts';
 import type { StaticMap } from '../../boot/placement.ts';
 import type { Assumption, Prediction } from '../../boot/prediction.ts';
 import type { DeviceTree } from '../../devicetree/tree.ts';
 import type { ArchitectureName } from '../../kernel/architecture.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import { readConfig } from '../../node/config.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { hex } from '../../terms/notation.ts';
@@ -25,6 +27,9 @@ export type KernelValues = Omit<TreeValues, 'tree' | 'overlay' | 'I' | 'D'>;
 
 /** Pages of 32-bit ARM. */
 const MAP_UNIT = 4096n;
+
+/** NR_CPUS of the largest build there is. */
+const MOST_CPUS = 8192;
 
 const ARCHITECTURES: readonly ArchitectureName[] = ['arm', 'arm64'];
 
@@ -46,6 +51,10 @@ export function predictionOf(tree: DeviceTree, values: KernelValues): Prediction
   const prediction = predict(tree, { ...options, kernelImage: image });
   return symbols.isPlaced ? prediction : withAssumption(prediction, image);
 }
+
+/** The kernel of that prediction. */
+export const kernelOf = (tree: DeviceTree, values: KernelValues): Kernel =>
+  bootedKernel(tree, optionsFrom(values)).kernel;
 
 function withAssumption(prediction: Prediction, image: { start: bigint; end: bigint }): Prediction {
   const assumption: Assumption = {
@@ -71,6 +80,7 @@ function optionsFrom(values: KernelValues): PredictOptions {
       : { kernelImage: startEndFrom(values['kernel-image'], '--kernel-image') }),
     ...(values.initrd === undefined ? {} : { initrd: startEndFrom(values.initrd, '--initrd') }),
     ...(values['static-map']?.length ? { staticMaps: values['static-map'].map(staticMapFrom) } : {}),
+    ...(values.cpus === undefined ? {} : { cpus: countFrom(values.cpus, '--cpus', 1, MOST_CPUS) }),
     ...(values['dtb-at'] === undefined ? {} : { dtbAt: numberFrom(values['dtb-at'], '--dtb-at') }),
     ...(values['dtb-size'] === undefined
       ? {}

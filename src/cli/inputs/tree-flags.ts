@@ -41,6 +41,12 @@ export const TREE_FLAGS = {
     summary: 'a symbol over the configuration; also VMALLOC_END and other constants of headers; repeat for more',
   },
   cmdline: { kind: 'text', value: 'TEXT', group: KERNEL, summary: 'the command line, in place of /chosen/bootargs' },
+  cpus: {
+    kind: 'text',
+    value: 'N',
+    group: KERNEL,
+    summary: 'how many processors the kernel counts as possible; those of /cpus if not given',
+  },
   memory: {
     kind: 'texts',
     value: 'BASE+SIZE|BASE-END',

@@ -37,3 +37,13 @@ export function memblockLog(prediction: Prediction, form: LogForm): string[] {
   stepsUpTo(steps.length, logPlaces.dump, messages.length);
   return lines;
 }
+
+const LAYOUT = 'Virtual kernel memory layout:';
+
+/** The same with the Memory: line in its place: at the end, or before the layout. */
+export function earlyLog(prediction: Prediction, form: LogForm): string[] {
+  const log = memblockLog(prediction, form);
+  const layout = log.lastIndexOf(LAYOUT);
+  log.splice(layout < 0 ? log.length : layout, 0, ...(prediction.memoryLine?.lines ?? []));
+  return log;
+}

@@ -35,6 +35,7 @@ const bootEntries = {
   initrd: v.optional(described(text, 'START-END')),
   dtbAt: v.optional(text),
   dtbSize: v.optional(v.pipe(v.union([text, v.number()], 'must be a number of bytes'), v.transform(String))),
+  cpus: v.optional(v.pipe(v.union([text, v.number()], 'must be a number of processors'), v.transform(String))),
 };
 
 const boot = v.union(
