@@ -249,7 +249,7 @@ const CASES: readonly (readonly [name: string, words: string, stderr: string])[]
   [
     'a step that is not there',
     'trace board.dtb --at 99999',
-    'error: --at cannot be "99999"\nhelp: a whole number from 0 to 8\n',
+    'error: --at cannot be "99999"\nhelp: a whole number from 0 to 73\n',
   ],
   [
     'a stage that is not there',
