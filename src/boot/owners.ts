@@ -1,7 +1,7 @@
 /**
  * Who holds what is reserved: told from the steps, since memblock itself forgets who asked.
  */
-import { type AddressRange, without } from '../terms/address-range.ts';
+import { type AddressRange, overlaps, without } from '../terms/address-range.ts';
 import { countLeading } from '../terms/sorted.ts';
 import type { MemoryRegion, ReservedRegion, Step } from './prediction.ts';
 
@@ -27,7 +27,7 @@ export function ownedRanges(steps: readonly Step[]): OwnedRange[] {
     ) {
       owned.push({ ...range, owner: step.owner ?? step.origin, isKernelOwn: step.purpose === 'kernel' });
     } else if (step.operation === 'free') {
-      owned = owned.flatMap((piece) => without(piece, range));
+      if (owned.some((piece) => overlaps(piece, range))) owned = owned.flatMap((piece) => without(piece, range));
     }
   }
   return owned;

@@ -25,8 +25,26 @@ function standsFor(booted: Version, version: Version): boolean {
   return isSeries && (version.patch === undefined || version.patch === booted.patch);
 }
 
-/** @param kernel a version, or a vendor's kernel built on it */
+const known = new WeakMap<object, Map<string, Standing>>();
+
+/**
+ * Where a version stands among those that were booted. Looks through the whole history: the answer is kept.
+ *
+ * @param kernel a version, or a vendor's kernel built on it
+ */
 export function standingOf(
+  architecture: Pick<KernelArchitecture, 'history' | 'booted'>,
+  kernel: { readonly version: Version; readonly flavour: FlavourName | undefined },
+): Standing {
+  const answers = known.get(architecture.history) ?? new Map<string, Standing>();
+  known.set(architecture.history, answers);
+  const key = `${kernel.flavour ?? ''} ${JSON.stringify(kernel.version)} ${architecture.booted.length}`;
+  const standing = answers.get(key) ?? findStanding(architecture, kernel);
+  answers.set(key, standing);
+  return standing;
+}
+
+function findStanding(
   { history, booted }: Pick<KernelArchitecture, 'history' | 'booted'>,
   kernel: { readonly version: Version; readonly flavour: FlavourName | undefined },
 ): Standing {

@@ -64,20 +64,23 @@ export function findPlace(pool: Pool, request: AllocationRequest): Place {
   const { memory, reserved, width } = pool;
   const { start = 0n, end = 0n, bottomUp = pool.bottomUp, node = NO_NODE, exactNode = false } = request;
   const align = width.wrap(request.align);
-  const wanted = {
-    width,
-    size: width.wrap(request.size),
-    align: align === 0n ? pool.cacheLine : align,
-    start: width.wrap(start),
-    end: end === 0n || end === NOLEAKTRACE ? pool.currentLimit : width.bound(end),
-    bottomUp,
-    pageSize: pool.pageSize,
-  };
+  const search = (wantedNode: number, mirror: boolean): bigint =>
+    findAddress(memory, reserved, {
+      width,
+      size: width.wrap(request.size),
+      align: align === 0n ? pool.cacheLine : align,
+      start: width.wrap(start),
+      end: end === 0n || end === NOLEAKTRACE ? pool.currentLimit : width.bound(end),
+      bottomUp,
+      pageSize: pool.pageSize,
+      node: wantedNode,
+      mirror,
+    });
   for (const mirror of pool.hasMirror ? [true, false] : [false]) {
-    const address = findAddress(memory, reserved, { ...wanted, node, mirror });
+    const address = search(node, mirror);
     if (address !== 0n) return { address, node };
     if (node === NO_NODE || exactNode) continue;
-    const elsewhere = findAddress(memory, reserved, { ...wanted, node: NO_NODE, mirror });
+    const elsewhere = search(NO_NODE, mirror);
     if (elsewhere !== 0n) return { address: elsewhere, node: NO_NODE };
   }
   return { address: 0n, node: NO_NODE };

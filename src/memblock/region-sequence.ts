@@ -27,6 +27,7 @@ export class RegionSequence implements Iterable<Region> {
   /** The region at `index`; undefined outside 0 … length - 1. */
   at(index: number): Region | undefined {
     if (index < 0 || index >= this.#length) return undefined;
+    if (this.#leaves.length === 1) return this.#leaves[0]?.[index];
     const leaf = this.#leafOf(index);
     return this.#leaves[leaf]?.[index - this.#start(leaf)];
   }
@@ -58,6 +59,14 @@ export class RegionSequence implements Iterable<Region> {
 
   /** Puts `pieces` in the place of the regions from index `from` to, not including, `to`. */
   replace(from: number, to: number, pieces: readonly Region[]): void {
+    if (this.#leaves.length === 1 && this.#length + pieces.length - (to - from) <= LEAF_LENGTH) {
+      const leaf = this.#leaves[0]?.slice() ?? [];
+      leaf.splice(from, to - from, ...pieces);
+      this.#leaves = leaf.length > 0 ? [leaf] : [];
+      this.#length = leaf.length;
+      this.#starts = [];
+      return;
+    }
     const first = this.#leafOf(from);
     const last = to > from ? this.#leafOf(to - 1) : first;
     const below = this.#leaves[first]?.slice(0, from - this.#start(first)) ?? [];

@@ -40,9 +40,9 @@ export function findAddress(memory: RegionList, reserved: RegionList, search: Se
   if (end < start) end = start;
   // The kernel looks at every range, moved into the window. For a size that comes to the same as the ranges within the
   // window; a request for 0 bytes is content with a range that is empty there.
-  const window = size > 0n ? { from: start, to: end } : {};
+  const filter = size > 0n ? { from: start, to: end, node, mirror } : { node, mirror };
   const moved = (address: bigint) => (address < start ? start : address > end ? end : address);
-  for (const range of (bottomUp ? freeRangesUp : freeRangesDown)(memory, reserved, { ...window, node, mirror })) {
+  for (const range of (bottomUp ? freeRangesUp : freeRangesDown)(memory, reserved, filter)) {
     const low = moved(range.base);
     const high = moved(endOf(range));
     if (bottomUp) {
