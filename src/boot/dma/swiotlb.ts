@@ -11,7 +11,7 @@ const BUFFER = 64n * MiB;
 const SLOT = 2048n;
 /** struct io_tlb_area. */
 const AREA = 12;
-/** ARCH_LOW_ADDRESS_LIMIT. */
+/** ARCH_LOW_ADDRESS_LIMIT, where no DMA zone is smaller. */
 const LOW = 0xffff_ffffn;
 
 function isNeeded({ kernel, dmaLimit, memblock }: BootState): boolean {
@@ -32,7 +32,8 @@ export const bounceBuffer: Stage = {
     };
     const align = state.kernel.build.page.bytes;
     const slots = BUFFER / SLOT;
-    take('swiotlb_init', BUFFER, { align, end: LOW });
+    const isBelowLimit = state.kernel.behaviour.swiotlbBelowDmaLimit && state.dmaLimit < LOW;
+    take('swiotlb_init', BUFFER, { align, end: isBelowLimit ? state.dmaLimit : LOW });
     const { swiotlbTables } = state.kernel.behaviour;
     if (swiotlbTables === 'two-arrays') {
       take('swiotlb_init_with_tbl', slots * 4n, { align });

@@ -27,10 +27,16 @@ function entriesOf(state: BootState): number {
   return fixed.length + state.dynamicRegions;
 }
 
+function hasTable(state: BootState): boolean {
+  const parent = reservedMemoryRoot(state);
+  return parent !== undefined && hasSupportedFormat(state, parent);
+}
+
 export function allocateRegionArray(state: BootState): void {
   const array = state.kernel.behaviour.reservedMemoryArray;
-  const entries = array ? entriesOf(state) : 0;
-  if (!array || entries === 0) return;
+  if (!array) return;
+  const entries = entriesOf(state);
+  if (entries === 0 && !(state.kernel.behaviour.emptyTableAllocated && hasTable(state))) return;
   const entry = state.kernel.build.physicalBits === 64 ? array.lpaeBytes : array.bytes;
   allocateEarly(state, {
     caller: 'alloc_reserved_mem_array',

@@ -73,6 +73,8 @@ export interface EarlyAllocationBehaviour {
   readonly pageExtension: 'before-swiotlb' | 'after-swiotlb';
   /** Bytes that the bounce buffer takes for each of its slots. */
   readonly swiotlbTables: 'two-arrays' | 'slots' | 'slots-and-areas';
+  /** The bounce buffer lies below what DMA reaches, not only below 4 GiB. */
+  readonly swiotlbBelowDmaLimit: boolean;
 }
 
 const MEMBLOCK = 'mm/memblock.c';
@@ -488,6 +490,18 @@ export const EARLY_ALLOCATIONS: Rows<EarlyAllocationBehaviour> = {
         value: 'after-swiotlb',
         change: 'extended page structures are allocated after the bounce buffer',
         source: 'mm/mm_init.c 7.2; bracketed by 6.12',
+      },
+    ],
+  },
+  swiotlbBelowDmaLimit: {
+    topic: TOPIC,
+    eras: [
+      { from: '2.6.32', value: false, change: 'the bounce buffer lies below 4 GiB', source: 'boots of 5.15.135' },
+      {
+        from: '6.0',
+        value: true,
+        change: 'the bounce buffer lies below the end of the DMA zone',
+        source: 'arch/arm/include/asm/dma.h 6.6 (ARCH_LOW_ADDRESS_LIMIT); boots of 6.6.63, bracketed by 5.15',
       },
     ],
   },

@@ -16,6 +16,8 @@ export interface UnflattenBehaviour {
   readonly reservedMemoryArray: { readonly bytes: number; readonly lpaeBytes: number } | undefined;
   /** Entries that the table gets for a /reserved-memory of unsupported format. */
   readonly unsupportedFormatEntries: number;
+  /** A table without entries is allocated too. */
+  readonly emptyTableAllocated: boolean;
   /** A `reg` with nothing in it counts as an entry of the table. */
   readonly emptyRegCounts: boolean;
 }
@@ -43,7 +45,19 @@ export const UNFLATTEN: Rows<UnflattenBehaviour> = {
         from: '4.15',
         value: { bytes: 52, kobj: 36 },
         change: 'a node of the unpacked tree takes 52 bytes, 88 with sysfs',
-        source: 'boots of 4.19.72, 5.4.286 and 5.10.223; bracketed by 4.14',
+        source: 'boots of 4.19.72; bracketed by 4.14',
+      },
+      {
+        from: '5.0',
+        value: { bytes: 48, kobj: 36 },
+        change: 'a node of the unpacked tree takes 48 bytes, 84 with sysfs',
+        source: 'boots of 5.4.286; bracketed by 4.19',
+      },
+      {
+        from: '5.9',
+        value: { bytes: 52, kobj: 36 },
+        change: 'a node of the unpacked tree takes 52 bytes, 88 with sysfs',
+        source: 'boots of 5.10.223; bracketed by 5.4',
       },
       {
         from: '5.11',
@@ -112,13 +126,13 @@ export const UNFLATTEN: Rows<UnflattenBehaviour> = {
         from: '2.6.32',
         value: false,
         change: 'rng-seed is unpacked like any property',
-        source: 'drivers/of/fdt.c 5.4',
+        source: 'drivers/of/fdt.c 4.19',
       },
       {
-        from: '5.5',
+        from: '5.4',
         value: true,
         change: 'rng-seed is wiped before the tree is unpacked',
-        source: 'drivers/of/fdt.c 5.10, early_init_dt_scan_chosen; bracketed by 5.4',
+        source: 'drivers/of/fdt.c 5.10, early_init_dt_scan_chosen; boots of 5.4',
       },
     ],
   },
@@ -162,6 +176,29 @@ export const UNFLATTEN: Rows<UnflattenBehaviour> = {
       },
     ],
   },
+  emptyTableAllocated: {
+    topic: TOPIC,
+    eras: [
+      {
+        from: '2.6.32',
+        value: false,
+        change: 'no table of reserved regions is allocated where there are none',
+        source: 'drivers/of/of_reserved_mem.c 6.12',
+      },
+      {
+        from: '6.13',
+        value: true,
+        change: 'the table of reserved regions is allocated with no entries too',
+        source: 'boots of 6.18; bracketed by 6.12',
+      },
+      {
+        from: '7.0',
+        value: false,
+        change: 'no table of reserved regions is allocated where there are none',
+        source: 'boots of 7.2.13; bracketed by 6.18',
+      },
+    ],
+  },
   emptyRegCounts: {
     topic: TOPIC,
     eras: [
@@ -172,10 +209,10 @@ export const UNFLATTEN: Rows<UnflattenBehaviour> = {
         source: 'drivers/of/of_reserved_mem.c 6.12',
       },
       {
-        from: '6.13',
+        from: '7.0',
         value: false,
         change: 'an empty reg is no reserved region when the table is sized',
-        source: 'drivers/of/of_reserved_mem.c 7.2; bracketed by 6.12',
+        source: 'drivers/of/of_reserved_mem.c 7.2; boots of 6.18',
       },
     ],
   },
