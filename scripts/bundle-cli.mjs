@@ -33,6 +33,8 @@ const COMMON = {
   absWorkingDir: ROOT,
   bundle: true,
   platform: 'node',
+  // jsonc-parser's main file asks for its parts at run time; its module does not
+  mainFields: ['module', 'main'],
   format: 'cjs',
   target: 'node20',
   minify: true,

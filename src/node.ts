@@ -1,6 +1,7 @@
 /**
  * `import { … } from 'dtmem/node'`: what the library needs a file system for.
  */
+export { type CheckBoardsOptions, checkBoards } from './node/check-boards.ts';
 export { readConfig } from './node/config.ts';
 export { nodeFiles } from './node/dts-source.ts';
 export { readSystemMap, readVmlinux } from './node/image.ts';

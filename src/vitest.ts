@@ -95,13 +95,14 @@ function missesOf(prediction: Prediction, figures: MemoryFigures): FigureMiss[] 
       throw new InputError(`there is no figure ${JSON.stringify(name)}${meant ? `: did you mean ${meant}?` : ''}`);
     }
     const { comparison, limit, holds } = parseBudget(budgetText(name, expected));
+    const absence = figure.absence?.(prediction);
     const value = figure.of(prediction);
-    if (holds(value)) return [];
+    if (absence === undefined && holds(value)) return [];
     return [
       {
         name,
         expected: `${comparison === '==' ? '' : `${comparison} `}${figureText(figure.unit, limit)}`,
-        actual: figureText(figure.unit, value),
+        actual: absence === undefined ? figureText(figure.unit, value) : `unknown: ${absence}`,
       },
     ];
   });

@@ -16,6 +16,7 @@ import {
   toJSON,
   writeDtb,
 } from '../src/index.ts';
+import { checkBoards } from '../src/node.ts';
 
 const BOARD = readFileSync(join(import.meta.dirname, 'fixtures/boards/small.dts'), 'utf8');
 
@@ -71,5 +72,50 @@ describe('the library', () => {
     expect(() => parseTree(new Uint8Array([1, 2, 3]), { file: 'x.dtb' })).toThrow(InputError);
     expect(() => parseTree('/ {', { file: 'x.dts' })).toThrow(InputError);
     expect(() => predict(parseTree(BOARD), { kernel: '1.0' })).toThrow(InputError);
+  });
+});
+
+describe('what commands do, as a program does it', () => {
+  const prediction = predict(parseTree(BOARD, { file: 'small.dts' }), { kernel: '6.1' });
+
+  it('the report, and single sections of it', () => {
+    expect(library.renderReport(prediction, { width: 80 })).toContain('MemTotal');
+    expect(library.renderReport(prediction, { only: ['zones'] })).toMatch(/^Zones\n/);
+  });
+
+  it('a comparison', () => {
+    const other = predict(parseTree(BOARD, { file: 'small.dts' }), { kernel: '6.1', cmdline: 'cma=32M' });
+    const diff = library.diffPredictions(prediction, other);
+    expect(library.isSame(diff)).toBe(false);
+    expect(library.renderDiffText(diff)).toContain('CMA');
+    expect(library.diffJson(diff).schema).toMatch(/^dtmem\.diff/);
+  });
+
+  it('an overlay, laid over and printed', () => {
+    const overlay = parseTree('/dts-v1/; /plugin/; / { fragment@0 { target-path = "/"; __overlay__ { added; }; }; };');
+    expect(library.isOverlay(overlay)).toBe(true);
+    const tree = library.applyOverlay(parseTree(BOARD), overlay);
+    expect(library.printDts(tree)).toContain('added;');
+  });
+
+  it('explanations, kernels and budgets', () => {
+    expect(library.ruleFor('DTM301')?.summary).toBe('The default CMA area is not created');
+    expect(library.FINDING_CODES.length).toBeGreaterThan(60);
+    expect(library.erasOf(library.parseKernelName('6.12')).length).toBeGreaterThan(10);
+    expect(library.FLAVOURS.map(({ name }) => name)).toContain('msm-3.10');
+    expect(library.holdBudget(library.parseBudget('lowmem >= 1M'), prediction).kept).toBe(true);
+  });
+
+  it('a check of many boards, in any format', () => {
+    const report = checkBoards(['dts-samples/modern-board.dts', 'dts-samples/missing.dts'], {
+      kernels: ['6.1', '6.12'],
+      budgets: ['lowmem >= 700M'],
+    });
+    expect(report.boards.map(({ boots, problems }) => [boots.length, problems.length])).toEqual([
+      [2, 0],
+      [0, 1],
+    ]);
+    expect(library.renderCheck(report, 'text')).toContain('1 of 2 boards could not be read');
+    expect(JSON.parse(library.renderCheck(report, 'sarif')).version).toBe('2.1.0');
   });
 });

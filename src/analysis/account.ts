@@ -12,6 +12,7 @@ import { Memblock } from '../memblock/memblock.ts';
 import { sizeOf } from '../memblock/region.ts';
 import { FLAG } from '../memblock/regions.ts';
 import { type AddressRange, byBase, intersection } from '../terms/address-range.ts';
+import { ABOVE_LOWMEM, lossName } from './loss.ts';
 
 /** Rows by name, in the order they first came up; several takings under one name are one row. */
 class Rows {
@@ -39,21 +40,28 @@ function bankChanges(record: BootRecord, left: Memblock, rows: Rows): void {
   }
   const filled = emptyMemblock(record);
   for (const step of record.steps) if (step.purpose === 'fill') filled.add(step.base, step.size);
-  rows.add('CONFIG_HIGHMEM', bytesOf(filled) - bytesOf(left));
+  rows.add(ABOVE_LOWMEM, bytesOf(filled) - bytesOf(left));
   for (const { base, size } of [...left.memory]) left.remove(base, size);
   for (const { base, size } of filled.memory) left.add(base, size);
 }
 
+const nomapName = ({ owner, origin }: Step): string => `${owner ?? origin} (no-map)`;
+
 /** What each step after import added to memory or took out of it. */
 function changesOfMemory(steps: readonly Step[], imported: Memblock, rows: Rows): void {
+  const marks: Step[] = [];
   for (const step of steps) {
+    if (step.operation === 'mark_nomap') marks.push(step);
     if (step.purpose === 'import' || step.purpose === 'fill') continue;
+    // what is no-map already is lost to the node that says so, whoever takes it out of memory
+    if (step.operation === 'remove')
+      for (const mark of marks) book(imported, rows, nomapName(mark), intersection(mark, step));
     const before = bytesOf(imported);
     if (step.operation === 'add') imported.add(step.base, step.size);
     else if (step.operation === 'remove') imported.remove(step.base, step.size);
     else if (step.operation === 'cap') imported.cap(step.base, step.size);
     else continue;
-    rows.add(step.owner ?? step.origin, bytesOf(imported) - before);
+    rows.add(lossName(step), bytesOf(imported) - before);
   }
 }
 
@@ -131,7 +139,7 @@ export function accountOf(record: BootRecord): AccountRow[] {
   changesOfMemory(record.steps, left, rows);
 
   for (const { mark, range } of nomapPieces(record)) {
-    book(left, rows, `${mark.owner ?? mark.origin} (no-map)`, range);
+    book(left, rows, nomapName(mark), range);
   }
   const isCma = (range: AddressRange): boolean =>
     record.cma.some((area) => area.base <= range.base && range.base + range.size <= area.base + area.size);

@@ -33,7 +33,7 @@ export interface Budget {
 export interface BudgetResult {
   readonly text: string;
   readonly kept: boolean;
-  /** The figure as it is: `760 MiB`, `3`, `0x90000000`. */
+  /** The figure as it is: `760 MiB`, `3`, `0x90000000`; why there is none, where there is none. */
   readonly actual: string;
   /** By how much it is missed: `40 MiB too little`; absent where it is kept or where no amount says it. */
   readonly missedBy?: string;
@@ -78,6 +78,8 @@ export function figureText(unit: Figure['unit'], value: bigint): string {
 }
 
 export function holdBudget({ text, figure, limit, holds }: Budget, prediction: Prediction): BudgetResult {
+  const absence = figure.absence?.(prediction);
+  if (absence !== undefined) return { text, kept: false, actual: `unknown: ${absence}` };
   const value = figure.of(prediction);
   const kept = holds(value);
   const missing = value < limit ? limit - value : value - limit;

@@ -3,7 +3,7 @@
  */
 import type { CmaRefusal, MappingFailure, PoolRefusal, RegionCause } from '../boot/incident.ts';
 import { type AddressRange, lastByteOf } from '../terms/address-range.ts';
-import { hex } from '../terms/notation.ts';
+import { formatBytes, hex } from '../terms/notation.ts';
 
 const fromTo = (range: AddressRange): string => `${hex(range.base)} to ${hex(lastByteOf(range))}`;
 const slots = (areas: number): string => `the kernel has room for ${areas} areas`;
@@ -26,7 +26,7 @@ export function regionCauseText(cause: RegionCause): string {
     case 'no-slots':
       return slots(cause.areas);
     case 'no-room':
-      return `no free ${hex(cause.size)} bytes ${placeText(cause.within)}`;
+      return `no free ${formatBytes(cause.size)} ${placeText(cause.within)}`;
     case 'no-reg-no-size':
       return 'neither reg nor size';
     case 'wrong-cells':
@@ -54,7 +54,7 @@ export function cmaRefusalText(cause: CmaRefusal): string {
     case 'across-boundary':
       return `${fromTo(cause.range)} crosses the low/high boundary at ${hex(cause.boundary)}`;
     case 'exceeds-limit':
-      return `${hex(cause.range.size)} bytes from ${hex(cause.range.base)} exceed the limit ${hex(cause.limit)}`;
+      return `${formatBytes(cause.range.size)} from ${hex(cause.range.base)} exceed the limit ${hex(cause.limit)}`;
     case 'reserved':
       return `${fromTo(cause.range)} is reserved already`;
     case 'no-room':

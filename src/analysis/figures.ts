@@ -22,6 +22,8 @@ export interface Figure {
   /** One line without a final full stop. */
   readonly about: string;
   of(prediction: Prediction): bigint;
+  /** Why there is no such figure in a prediction, with the names that there are; undefined where there is one. */
+  absence?(prediction: Prediction): string | undefined;
 }
 
 const sum = (sizes: readonly bigint[]): bigint => sizes.reduce((total, size) => total + size, 0n);
@@ -132,34 +134,74 @@ interface Placed {
   readonly size: bigint;
 }
 
-/** What stands behind the dot names one of several things. A thing that is not there has size 0 and base 0. */
-const FAMILIES: Readonly<Record<string, (prediction: Prediction, name: string) => Placed | undefined>> = {
-  zone: ({ zones, input }, name) => {
+/** One of several things that a prediction has by name, with every name that it goes by; the first is the one to list. */
+interface Member extends Placed {
+  readonly names: readonly string[];
+}
+
+/** What stands behind the dot names one of several things. A region that does not have its memory has size 0 and base 0. */
+const FAMILIES: Readonly<Record<string, (prediction: Prediction) => readonly Member[]>> = {
+  zone: ({ zones, input }) => {
     const page = new PageSize(input.pageSize);
-    const zone = zones.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-    return zone && { base: page.addressOf(zone.startPfn), size: page.bytesOf(zone.presentPages) };
+    return zones.map(({ name, startPfn, presentPages }) => ({
+      names: [name, name.toLowerCase()],
+      base: page.addressOf(startPfn),
+      size: page.bytesOf(presentPages),
+    }));
   },
-  cma: ({ cma }, name) => cma.find((area) => area.name === name || area.from === name),
-  region: ({ reservedMemory }, name) =>
-    reservedMemory.find((region) => region.node === name || region.label === name || baseNameOf(region.node) === name),
+  cma: ({ cma }) => cma.map(({ name, from, base, size }) => ({ names: [name, from], base, size })),
+  region: ({ reservedMemory }) =>
+    reservedMemory.map(({ node, label, base, size, state }) => {
+      const isHeld = state === 'reserved' || state === 'allocated';
+      const short = node.replace(/^\/reserved-memory\//, '');
+      return {
+        names: [
+          ...(label === undefined ? [] : [label]),
+          baseNameOf(node),
+          short,
+          node.slice(node.lastIndexOf('/') + 1),
+          node,
+        ],
+        base: isHeld ? base : 0n,
+        size: isHeld ? size : 0n,
+      };
+    }),
 };
+
+const MOST_NAMES = 12;
 
 function familyFigure(name: string): Figure | undefined {
   const dot = name.indexOf('.');
-  const family = FAMILIES[name.slice(0, Math.max(dot, 0))];
+  const kind = name.slice(0, Math.max(dot, 0));
+  const family = Object.hasOwn(FAMILIES, kind) ? FAMILIES[kind] : undefined;
   if (!family || dot === name.length - 1) return undefined;
   const rest = name.slice(dot + 1);
-  if (rest.endsWith('.base')) {
-    const member = rest.slice(0, -'.base'.length);
-    return {
-      name,
-      unit: 'address',
-      about: `address of ${member}`,
-      of: (prediction) => family(prediction, member)?.base ?? 0n,
-    };
-  }
-  return { name, unit: 'bytes', about: `size of ${rest}`, of: (prediction) => family(prediction, rest)?.size ?? 0n };
+  const isAddress = rest.endsWith('.base');
+  const wanted = isAddress ? rest.slice(0, -'.base'.length) : rest;
+  const find = (prediction: Prediction): Member | undefined =>
+    family(prediction).find(({ names }) => names.includes(wanted) || names.includes(wanted.toLowerCase()));
+  const absence = (prediction: Prediction): string | undefined => {
+    const members = family(prediction);
+    if (find(prediction)) return undefined;
+    const listed = [...new Set(members.flatMap(({ names }) => names.slice(0, 1)))];
+    const others = listed.length > MOST_NAMES ? `, and ${listed.length - MOST_NAMES} more` : '';
+    const there = listed.length > 0 ? `there are ${listed.slice(0, MOST_NAMES).join(', ')}${others}` : 'there are none';
+    const meant = meantWord(
+      wanted,
+      members.flatMap(({ names }) => names),
+    );
+    return `no ${KINDS[kind] ?? kind} is called ${wanted}: ${meant ? `did you mean ${meant}? ` : ''}${there}`;
+  };
+  return {
+    name,
+    unit: isAddress ? 'address' : 'bytes',
+    about: `${isAddress ? 'address' : 'size'} of ${wanted}`,
+    of: (prediction) => (isAddress ? find(prediction)?.base : find(prediction)?.size) ?? 0n,
+    absence,
+  };
 }
+
+const KINDS: Readonly<Record<string, string>> = { zone: 'zone', cma: 'CMA area', region: 'region' };
 
 type LimitName = Exclude<keyof ArmLimits | keyof Arm64Limits, 'arch'>;
 

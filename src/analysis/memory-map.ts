@@ -17,6 +17,7 @@ import type { AddressRange } from '../terms/address-range.ts';
 import { endOf } from '../terms/address-range.ts';
 import { MiB, roundDown, roundUp } from '../terms/alignment.ts';
 import { linearEndOf } from './linear-end.ts';
+import { lossName } from './loss.ts';
 
 /**
  * `free`: the page allocator's. `cma`: a CMA area's, lent to the page allocator. `reserved`: in use. `no-map`: RAM that the
@@ -109,13 +110,14 @@ function layersOf(record: BootRecord): Layered[] {
     layers.push({ layer: 'owned', base, size, name: owner });
   }
   for (const { base, size, name } of record.cma) layers.push({ layer: 'cma', base, size, name });
-  for (const { operation, base, size, owner, origin, caller } of steps) {
+  for (const step of steps) {
+    const { operation, base, size, owner, origin } = step;
+    const name = lossName(step);
     if (operation === 'mark_nomap') layers.push({ layer: 'marked', base, size, name: owner ?? origin });
     if (operation === 'remove') {
-      layers.push({ layer: 'taken out', base, size, name: owner ?? `${origin} (${caller})` });
+      layers.push({ layer: 'taken out', base, size, name });
     }
     if (operation === 'cap') {
-      const name = owner ?? `${origin} (${caller})`;
       layers.push({ layer: 'taken out', base: 0n, size: base, name });
       layers.push({ layer: 'taken out', base: base + size, size: end.physicalMax + 1n - base - size, name });
     }
@@ -137,7 +139,7 @@ function pieceBetween(base: bigint, end: bigint, cover: Cover, limit: bigint): M
     return cover.owned.size > 0 ? named('reserved', 'owned') : named('free');
   }
   if (cover.owned.size > 0) return named('outside', 'owned');
-  return cover.described.size > 0 ? named('removed', 'taken out') : undefined;
+  return cover.described.size > 0 ? named('removed', cover.marked.size > 0 ? 'marked' : 'taken out') : undefined;
 }
 
 function namesIn(sets: readonly ReadonlySet<Layered>[]): Pick<MapPiece, 'owners' | 'moreOwners'> {
@@ -178,9 +180,8 @@ function withHoles(map: readonly MapPiece[], limit: bigint): MapPiece[] {
   });
 }
 
-/** Bytes of RAM in the map on one side of the lowmem limit, no-map RAM included. */
+/** Bytes of RAM in the map on one side of the lowmem limit, as the figures of that name count: no-map RAM is neither. */
 export function ramOn(side: MapPiece['side'], map: readonly MapPiece[]): bigint {
-  const isRam = ({ use }: MapPiece): boolean =>
-    use === 'free' || use === 'cma' || use === 'reserved' || use === 'no-map';
+  const isRam = ({ use }: MapPiece): boolean => use === 'free' || use === 'cma' || use === 'reserved';
   return map.reduce((sum, piece) => (piece.side === side && isRam(piece) ? sum + piece.size : sum), 0n);
 }

@@ -137,6 +137,8 @@ const unusable = (message: string, file: string): InputError =>
 /** @throws InputError for a text that is no snapshot, is one of another schema, or was edited by hand */
 export function readSnapshot(given: string, file: string): ReadSnapshot {
   const text = given.replaceAll('\r\n', '\n');
+  const conflict = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |$)/.test(line));
+  if (conflict >= 0) throw unusable(`has merge-conflict markers, the first on line ${conflict + 1}`, file);
   const schema = /^# (dtmem\.memmap\/\d+)\n/.exec(text)?.[1];
   if (schema === undefined) throw unusable('is no snapshot of dtmem', file);
   if (schema !== SNAPSHOT_SCHEMA) throw unusable(`has schema ${schema}, and this dtmem reads ${SNAPSHOT_SCHEMA}`, file);

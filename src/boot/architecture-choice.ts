@@ -52,6 +52,7 @@ export function chooseArchitecture(tree: DeviceTree, stated?: ArchitectureName):
         value: name,
         reason:
           'the processors run 64-bit kernels too, which are not predicted; state --arch arm where yours is 32-bit',
+        flags: ['--arch'],
       },
     ],
   };

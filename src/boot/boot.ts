@@ -105,6 +105,7 @@ function versionAssumption({ name, standing }: Kernel): Assumption[] {
       subject: 'kernel version',
       value: `${name}, as the releases around it suggest`,
       reason: `${changes} somewhere ${place}: dtmem kernels ${name} marks what may have come earlier or later`,
+      flags: ['--kernel'],
     },
   ];
 }
@@ -119,6 +120,7 @@ function configAssumption({ name, configuration }: Kernel): Assumption[] {
         subject: 'configuration',
         value: typical,
         reason: 'no .config was given; state yours with --config, single symbols with --set',
+        flags: ['--config', '--set'],
       },
     ];
   }
@@ -128,11 +130,13 @@ function configAssumption({ name, configuration }: Kernel): Assumption[] {
           subject: 'configuration',
           value: `${file}, and Kconfig’s defaults for what it leaves out`,
           reason: 'the file is a defconfig; state the .config that the build made of it with --config',
+          flags: ['--config'],
         }
       : {
           subject: 'configuration',
           value: `${file} over ${typical}`,
           reason: 'the file is a fragment; state the whole .config with --config',
+          flags: ['--config'],
         },
   ];
 }

@@ -18,6 +18,8 @@ export interface Assumption {
   readonly value: string;
   /** Why this figure, and which flag states the real one. */
   readonly reason: string;
+  /** The flags that state the real one: `--kernel-image`. */
+  readonly flags: readonly string[];
 }
 
 export interface PredictionInput {
@@ -257,6 +259,8 @@ export interface Finding {
   readonly span?: Span;
   readonly related?: readonly RelatedPlace[];
   readonly help?: string;
+  /** The kernel does not live through it, where the severity is error. */
+  readonly fatal?: boolean;
   /** What makes it go away, each tried. */
   readonly cures?: readonly Cure[];
 }

@@ -2,6 +2,8 @@
  * From the words on the command line to a command's values: yargs takes the words apart, after a command's own table of
  * flags, and every mistake becomes one line.
  */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import yargs, { type Argv, type Options } from 'yargs';
 import { InputError } from '../terms/input-error.ts';
 import { meantWord } from '../terms/spelling.ts';
@@ -41,12 +43,12 @@ export async function readCommandLine(words: readonly string[], table: readonly 
   const flags: Flags = { ...command.flags, ...HELP_FLAG };
   const instance = parser(entry.name)
     .usage(`Usage: dtmem ${entry.name} ${argumentsText(command.arguments)}\n\n${sentence(entry.summary)}`)
-    .options(Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)])))
-    .example(command.example, '');
+    .options(Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)])));
   refuseInheritedNames(entry.name, flags, rest);
+  refuseSwitchValues(entry.name, rest, flags);
   const parsed = instance.parseSync(separateShortValues(rest, flags)) as ParsedWords;
   refuseUnknownFlags(entry.name, flags, parsed);
-  if (parsed.help === true) return { kind: 'help', text: `${await instance.getHelp()}\n` };
+  if (parsed.help === true) return { kind: 'help', text: await helpOf(instance, command.example) };
   refuseWrongCount(entry.name, command.arguments, parsed._);
   return { kind: 'run', command, values: valuesOf(command, parsed) };
 }
@@ -85,10 +87,22 @@ async function overview(table: readonly CommandEntry[]): Promise<string> {
     .usage(
       'Usage: dtmem <command> …\n\nPredicts, from a board’s device tree, how Linux will lay out that board’s memory.',
     )
-    .options({ help: optionOf(HELP_FLAG.help), version: { boolean: true, describe: 'show the version of dtmem' } })
-    .example('dtmem predict dts-samples/msm8916-phone.dts --kernel msm-3.10', '');
+    .options({ help: optionOf(HELP_FLAG.help), version: { boolean: true, describe: 'show the version of dtmem' } });
   for (const { name, summary } of table) instance.command(name, summary);
-  return `${await instance.getHelp()}\n`;
+  return helpOf(instance, 'dtmem predict dts-samples/msm8916-phone.dts --kernel msm-3.10');
+}
+
+/** The example stands on a line of its own, however long, and runs where it is read: its samples are those of the package. */
+const helpOf = async (instance: Argv, example: string): Promise<string> =>
+  `${await instance.getHelp()}\n\nExamples:\n  ${runnable(example)}\n`;
+
+/** The samples that the package carries, beside the program; there where it runs from its sources too. */
+const SAMPLES = fileURLToPath(new URL('../../dts-samples', import.meta.url));
+
+function runnable(example: string): string {
+  if (existsSync('dts-samples') || !existsSync(SAMPLES)) return example;
+  const folder = /^[\w./-]+$/.test(SAMPLES) ? SAMPLES : `'${SAMPLES}'`;
+  return example.replaceAll('dts-samples/', `${folder}/`);
 }
 
 function optionOf(flag: Flag): Options {
@@ -123,6 +137,17 @@ function refuseInheritedNames(commandName: string, flags: Flags, words: readonly
     const name = /^--?([^=]+)/.exec(word)?.[1];
     if (name === undefined || Object.hasOwn(flags, name) || !(name in Object.prototype)) continue;
     throw usageError(`unknown flag --${name}`, seeHelp(commandName));
+  }
+}
+
+/** `--json=foo`: yargs would take it for off. */
+function refuseSwitchValues(commandName: string, words: readonly string[], flags: Flags): void {
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const [, name = ''] = /^--([\w-]+)=/.exec(word) ?? [];
+    if (Object.hasOwn(flags, name) && flags[name]?.kind === 'switch') {
+      throw usageError(`${spelled(name)} takes no value`, seeHelp(commandName));
+    }
   }
 }
 

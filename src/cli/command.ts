@@ -5,12 +5,17 @@
 import type { ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Words, worked out when a completion script is written, or ends of the names of files. */
+export type Completion = readonly string[] | (() => readonly string[]) | { readonly files: readonly string[] };
+
 /** `switch`: on or off. `text`: one value, the last one given. `texts`: every value given, in order. */
 export interface Flag {
   readonly kind: 'switch' | 'text' | 'texts';
   readonly summary: string;
   /** What the value is called in the help: `FILE`. */
   readonly value?: string;
+  /** What a shell offers for the value. */
+  readonly completes?: Completion;
   /** One letter: `k` for `-k`. A flag whose own name is one letter needs none. */
   readonly short?: string;
   /** Heading in the help. */
@@ -30,6 +35,8 @@ export type FlagValues<F extends Flags> = {
 export interface Argument {
   readonly summary: string;
   readonly optional?: boolean;
+  /** What a shell offers for it. */
+  readonly completes?: Completion;
   /** Takes every word that is left, none included; only the last argument can. */
   readonly many?: boolean;
 }

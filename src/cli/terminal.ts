@@ -12,6 +12,8 @@ export interface Terminal {
   readonly paint: Paint;
   /** Emphasis for what goes to standard error. */
   readonly errorPaint: Paint;
+  /** Columns of standard output; undefined where it is no terminal and COLUMNS does not say. */
+  readonly width: number | undefined;
   /** Writes a result; bytes go out as they are, text through {@link visibleLines}. */
   write(result: string | Uint8Array): void;
   /** Says what went wrong, or how things go on. */
@@ -40,6 +42,12 @@ function watch(stream: NodeJS.WriteStream, name: string): void {
   });
 }
 
+/** A shell exports COLUMNS where it is asked to; what is no width counts for none. */
+function statedColumns(text: string | undefined): number | undefined {
+  const columns = Number(text);
+  return text !== undefined && Number.isInteger(columns) && columns > 0 ? columns : undefined;
+}
+
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   watch(stdout, 'standard output');
@@ -48,6 +56,7 @@ export function processTerminal(): Terminal {
   return {
     paint: picocolors.createColors(painted.output),
     errorPaint: picocolors.createColors(painted.errors),
+    width: stdout.columns ?? statedColumns(process.env.COLUMNS),
     write: (result) => void stdout.write(typeof result === 'string' ? visibleLines(result, painted.output) : result),
     complain: (text) => void stderr.write(visibleLines(text, painted.errors)),
     command: (lines, stream) => void (stream === 'output' ? stdout : stderr).write(lines),

@@ -111,6 +111,12 @@ class Application {
     }
   }
 
+  /** Where a label of the base is first referred to: the list of fixups itself is written nowhere in a source. */
+  #placeOf(list: Property): Property {
+    const [path = '', name = ''] = list.strings()[0]?.split(':') ?? [];
+    return this.#children.findPath(this.#overlay, path)?.property(name) ?? list;
+  }
+
   /** Fills in the phandles of the base's nodes wherever `__fixups__` asks for them. */
   #resolveFixups(): void {
     const fixups = this.#children.find(this.#overlay, '__fixups__');
@@ -133,7 +139,12 @@ class Application {
     const symbols = this.#target.byPath('/__symbols__');
     if (!symbols) {
       const help = 'a base for overlays is compiled with symbols (-@)';
-      throw refused(list, undefined, `the overlay refers to &${list.name}, but the base has no __symbols__`, help);
+      throw refused(
+        this.#placeOf(list),
+        undefined,
+        `the overlay refers to &${list.name}, but the base has no __symbols__`,
+        help,
+      );
     }
     const symbol = symbols.property(list.name);
     if (!symbol) {
@@ -142,7 +153,7 @@ class Application {
         symbols.properties.map((property) => property.name),
       );
       const help = meant === undefined ? 'a label in an overlay is one of the base' : `did you mean &${meant}?`;
-      throw refused(list, undefined, `no node of the base has the label ${list.name}`, help);
+      throw refused(this.#placeOf(list), undefined, `no node of the base has the label ${list.name}`, help);
     }
     const path = symbol.string();
     const node = this.#target.byPath(path);

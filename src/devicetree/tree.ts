@@ -36,6 +36,15 @@ export interface DeviceTree {
   blobSize?: number;
   /** The file the tree came from, as the user named it. */
   file: string;
+  /** Where the image that it came in says that things are loaded. */
+  loaded?: LoadedPlaces;
+}
+
+/** Physical places that an image tells: those of a FIT's configuration. */
+export interface LoadedPlaces {
+  readonly dtbAt?: bigint;
+  /** Last byte included. */
+  readonly initrd?: { readonly start: bigint; readonly end: bigint };
 }
 
 /** One (address, size) entry of a `reg`-shaped property. */

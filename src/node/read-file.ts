@@ -58,8 +58,24 @@ export function readRange(path: string, kind: FileKind, from: number, count: num
   });
 }
 
+/** Where the paths of files go that are read while somebody wants to know them. */
+let noted: Set<string> | undefined;
+
+/** The paths of all files that `work` reads or tries to read on this thread. Of two such at a time the later one knows. */
+export async function filesReadBy(work: () => Promise<void>): Promise<string[]> {
+  const files = new Set<string>();
+  noted = files;
+  try {
+    await work();
+  } finally {
+    if (noted === files) noted = undefined;
+  }
+  return [...files];
+}
+
 /** What `read` makes of the file, which is open meanwhile. */
 function opened(path: string, kind: FileKind, read: (file: number) => Uint8Array): Uint8Array {
+  noted?.add(path);
   let file: number | undefined;
   try {
     // looked at before it is opened, for opening a device may do something, and again after: it may be another one by then

@@ -40,7 +40,12 @@ function inputJson({ input }: Prediction) {
     kernelImage: { start: hex(input.kernelImage.start), end: hex(input.kernelImage.end) },
     dtb: rangeJson(input.dtb),
     ...(input.initrd ? { initrd: rangeJson(input.initrd) } : {}),
-    assumptions: input.assumptions.map(({ subject, value, reason }) => ({ subject, value, reason })),
+    assumptions: input.assumptions.map(({ subject, value, reason, flags }) => ({
+      subject,
+      value,
+      reason,
+      flags: [...flags],
+    })),
   };
 }
 

@@ -35,6 +35,9 @@ export function formatBytes(bytes: bigint): string {
     if (unit === GiB && (bytes * 4n) % GiB !== 0n && bytes < 16n * GiB) continue;
     if (bytes % unit === 0n) return `${bytes / unit} ${name}`;
     const hundredths = (bytes * 100n + unit / 2n) / unit;
+    // a byte less than a GiB is no 1024 MiB
+    const next = UNITS.find(([larger]) => larger === unit * 1024n);
+    if (next && hundredths % 102_400n === 0n && hundredths > 0n) return `${hundredths / 102_400n} ${next[1]}`;
     const text = `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
     return `${text.replace(/\.?0+$/, '')} ${name}`;
   }

@@ -82,7 +82,7 @@ describe('banks (up to 3.14)', () => {
       'Ignoring RAM at d0000000-dfffffff (vmalloc region overlap).',
     ]);
     expect(ranges(prediction.memory)).toBe('0x80000000+0x2f800000');
-    expect(prediction.account.find(({ name }) => name === 'CONFIG_HIGHMEM')?.bytes).toBe(-0x2080_0000n);
+    expect(prediction.account.find(({ name }) => name === 'above lowmem, no HIGHMEM')?.bytes).toBe(-0x2080_0000n);
   });
 
   it('beyond NR_BANKS are ignored', () => {
@@ -258,7 +258,7 @@ describe("Qualcomm's 3.10.28", () => {
     expect(ranges(prediction.memory)).toBe('0x80000000+0x6000000 0x8c300000+0x33d00000');
     expect(hex(armLimits(prediction).lowmemLimit)).toBe('0xb5b00000');
     expect(prediction.account.find(({ name }) => name === '/qcom,msm-mem-hole')?.bytes).toBe(-0x630_0000n);
-    expect(prediction.account.some(({ name }) => name === 'CONFIG_HIGHMEM')).toBe(false);
+    expect(prediction.account.some(({ name }) => name === 'above lowmem, no HIGHMEM')).toBe(false);
     expect(prediction.layoutLines.filter((line) => line.startsWith('\t'))).toEqual([
       '\t   vmalloc : 0xf5b00000 - 0xff000000   ( 149 MB)',
       '\t    lowmem : 0xcc300000 - 0xf5b00000   ( 664 MB)',

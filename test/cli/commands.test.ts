@@ -164,5 +164,40 @@ describe('completion', () => {
     expect(completed('dtmem', 'pre')).toEqual(['predict']);
     expect(completed('dtmem', 'predict', '--kernel')).toEqual(['--kernel', '--kernel-image']);
     expect(completed('dtmem', 'trace', '--st')).toEqual(['--stage']);
+    expect(completed('dtmem', 'predict', 'b.dtb', '--kernel', 'msm-3.10-')).toEqual([
+      'msm-3.10-q1',
+      'msm-3.10-q2',
+      'msm-3.10-q3',
+    ]);
+    expect(completed('dtmem', 'predict', '--set', 'CONFIG_VMSPLIT_3')).toEqual([
+      'CONFIG_VMSPLIT_3G=',
+      'CONFIG_VMSPLIT_3G_OPT=',
+    ]);
+    expect(completed('dtmem', 'explain', 'DTM30')).toContain('DTM301');
+    expect(completed('dtmem', 'schema', 'pred')).toEqual(['prediction']);
+    expect(completed('dtmem', 'check', '--format', 'ju')).toEqual(['junit']);
+    expect(completed('dtmem', 'trace', 'b.dtb', '--stage', 'reserved-m')).toContain('reserved-memory');
+    expect(completed('dtmem', 'predict', 'dts-samples/msm').sort()).toEqual([
+      'dts-samples/msm8916-phone.dts',
+      'dts-samples/msm8916.dtsi',
+    ]);
+    expect(completed('dtmem', 'predict', 'b.dts', '--overlay', 'dts-samples/modern')).toEqual([
+      'dts-samples/modern-board-camera.dtso',
+      'dts-samples/modern-board.dts',
+    ]);
+  });
+
+  it.each([
+    ['--json=foo', 'error: --json takes no value\nhelp: see dtmem predict --help\n'],
+    ['--all=no', 'error: --all takes no value\nhelp: see dtmem predict --help\n'],
+  ])('refuses a switch with a value: %s', (flag, message) => {
+    expect(run(['predict', 'small.dts', flag])).toMatchObject({ code: 2, stdout: '', stderr: message });
+  });
+
+  it('takes an initrd as a range or as base and size', () => {
+    const initrdOf = (text: string) =>
+      JSON.parse(run(['predict', 'small.dts', '--json', '--initrd', text]).stdout).input.initrd;
+    expect(initrdOf('0x84000000+1M')).toEqual({ base: '0x84000000', end: '0x840fffff' });
+    expect(initrdOf('0x84000000-0x840fffff')).toEqual(initrdOf('0x84000000+1M'));
   });
 });

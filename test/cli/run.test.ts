@@ -8,6 +8,7 @@ function brokenTerminal(): Terminal & { complaints: string } {
   return {
     paint: PLAIN,
     errorPaint: PLAIN,
+    width: undefined,
     complaints: '',
     write() {
       throw new TypeError('x is not a function');

@@ -6,6 +6,7 @@ import type { Change } from '../../boot/change.ts';
 import { type Finding, SEVERITIES } from '../../boot/prediction.ts';
 import { MiB, roundUp } from '../../terms/alignment.ts';
 import { formatBytes } from '../../terms/notation.ts';
+import type { Span } from '../../terms/span.ts';
 import { FINDING_CODES } from './codes.ts';
 import { curesOf, type Trial } from './cures.ts';
 import type { Evidence } from './evidence.ts';
@@ -21,10 +22,27 @@ function findingOf(rule: Rule, { message, origin, span, related, help, severity 
     severity: severity ?? rule.severity,
     message,
     origin,
+    ...(rule.fatal ? { fatal: true } : {}),
     ...(span ? { span } : {}),
     ...(related && related.length > 0 ? { related } : {}),
     ...(advice === undefined ? {} : { help: advice }),
   };
+}
+
+/**
+ * Where the cause is written, for a rule that does not say: the node that the finding names, the command line of the tree, or
+ * the symbol's line in the .config. What a flag or the kernel's own choice caused is written nowhere.
+ */
+function placeOf({ origin, span }: Discovery, evidence: Evidence): Span | undefined {
+  if (span) return span;
+  if (origin.startsWith('/')) return evidence.node(origin.split(' ', 1)[0] ?? '')?.span;
+  if (origin.startsWith('CONFIG_')) return evidence.kernel.build.config.spanOf(origin);
+  const bootargs = evidence.tree.root.child('chosen')?.property('bootargs');
+  const isOfTree = bootargs !== undefined && evidence.record.input.cmdline.startsWith(bootargs.string());
+  return isOfTree &&
+    evidence.parameters.some(({ text }) => text === origin || (origin.endsWith('=') && text.startsWith(origin)))
+    ? bootargs.span
+    : undefined;
 }
 
 function findingsOf(rule: Rule, evidence: Evidence): Finding[] {
@@ -32,7 +50,7 @@ function findingsOf(rule: Rule, evidence: Evidence): Finding[] {
   const findings: Finding[] = [];
   for (const discovery of rule.look(evidence)) {
     if (findings.length === MOST_OF_ONE_RULE) break;
-    findings.push(findingOf(rule, discovery));
+    findings.push(findingOf(rule, { ...discovery, span: placeOf(discovery, evidence) }));
   }
   return findings;
 }
@@ -51,17 +69,12 @@ const MOST_CURED = 3;
 
 /** Where things could lie of which nobody said where. */
 function otherPlaces(evidence: Evidence): Change[] {
-  const { input, limits } = evidence.record;
+  const { input } = evidence.record;
   const { start, end } = input.kernelImage;
   const half = (end - start + 1n) / 2n;
   return [
     ...(evidence.isAssumed('device tree blob') ? [{ dtbAt: roundUp(end + 1n, input.pageSize) }] : []),
-    ...(evidence.isAssumed('kernel image')
-      ? [
-          { kernelImage: { start, end: start + half - 1n } },
-          { kernelImage: { start: limits.physOffset + 0x8000n, end } },
-        ]
-      : []),
+    ...(evidence.isAssumed('kernel image') ? [{ kernelImage: { start, end: start + half - 1n } }] : []),
   ];
 }
 

@@ -31,6 +31,8 @@ export interface Rule {
   /** Kebab-case; fixtures and configuration name a rule by it too. */
   readonly name: string;
   readonly severity: Severity;
+  /** The kernel does not live through it. */
+  readonly fatal?: true;
   /** One line without a final full stop. */
   readonly summary: string;
   /** One paragraph: what the kernel does and why. */

@@ -109,6 +109,7 @@ export function placementOf(kernel: ArmKernel, input: PlacementInput): Placed<Ar
         subject: 'TEXT_OFFSET',
         value: hex(textOffset),
         reason: `with the ${hex(build.textOffset)} of the assumed configuration RAM would start at ${hex(startOfRam(kernel, kernelImage.start, build.textOffset))}; state yours with --set TEXT_OFFSET=`,
+        flags: ['--set TEXT_OFFSET='],
       });
     }
   } else {
@@ -120,6 +121,7 @@ export function placementOf(kernel: ArmKernel, input: PlacementInput): Placed<Ar
       value: `${hex(kernelImage.start)}-${hex(kernelImage.end)}`,
       reason:
         'a typical kernel of this version at the start of RAM; state yours with --kernel-image, --vmlinux or --system-map',
+      flags: ['--kernel-image', '--vmlinux'],
     });
   }
 
@@ -133,6 +135,7 @@ export function placementOf(kernel: ArmKernel, input: PlacementInput): Placed<Ar
       reason: request.dtbAtEnd
         ? 'at the end of RAM, as elsewhere it is in the way of what asks for room; state yours with --dtb-at'
         : 'clear of the kernel and of what the tree reserves, as the kernel’s boot documentation advises; state yours with --dtb-at',
+      flags: ['--dtb-at'],
     });
   }
   const { staticMaps } = request;

@@ -63,6 +63,7 @@ export function biosMap(
       value: 'none',
       reason:
         'without a map the kernel asks the BIOS by calls e801 and 88: state what they say with --bios-e801, --bios-88',
+      flags: ['--bios-e801', '--bios-88'],
     });
   }
   const { map, who: call } = defaultMap(calls);

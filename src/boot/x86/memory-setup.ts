@@ -141,6 +141,7 @@ function imageOf(
     subject: 'kernel image',
     value: `${hex(image.start)}-${hex(image.end)}`,
     reason: 'from PHYSICAL_START, of a usual size; state _text to _end with --kernel-image START-END',
+    flags: ['--kernel-image'],
   });
   return image;
 }

@@ -13,7 +13,6 @@ import type {
   CheckedSnapshot,
   Location,
 } from '../../analysis/check-report.ts';
-import { ruleFor } from '../../analysis/diagnostics/codes.ts';
 import { changesSince, formatSnapshot, type SnapshotSection, snapshotBoard } from '../../analysis/snapshot.ts';
 import type { Finding } from '../../boot/prediction.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
@@ -24,12 +23,17 @@ import type { Span } from '../../terms/span.ts';
 import { predictionOf } from '../inputs/prediction.ts';
 import { treeFrom } from '../inputs/tree.ts';
 import { ISSUES, VERSION } from '../version.ts';
+import { allowedBy } from './allowances.ts';
 import type { BoardJob, CheckOptions } from './job.ts';
 
 export interface CheckedJob {
   readonly board: CheckedBoard;
   /** The snapshot that is to be written once all boards are through. */
   readonly write?: { readonly path: string; readonly text: string };
+  /** Positions in {@link BoardJob.allow} of the entries that took a finding out. */
+  readonly usedAllowances: readonly number[];
+  /** The board's memory as the text of a snapshot, where {@link CheckOptions.describe} asks for it. */
+  readonly memory?: string;
 }
 
 /** A path as reports have it. */
@@ -70,28 +74,18 @@ function locationOf(span: Span | undefined, options: CheckOptions, sources: Sour
   };
 }
 
-/** `*` in an allowance stands for any text. */
-function matches(pattern: string, origin: string): boolean {
-  const parts = pattern.split('*');
-  const [first = '', ...rest] = parts;
-  if (rest.length === 0) return origin === first || origin.startsWith(`${first} `);
-  if (!origin.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest.slice(0, -1)) {
-    const found = origin.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  const last = rest.at(-1) ?? '';
-  return origin.length - last.length >= at && origin.endsWith(last);
-}
-
-function checkedFinding(finding: Finding, job: BoardJob, options: CheckOptions, sources: Sources): CheckedFinding[] {
+function checkedFinding(
+  finding: Finding,
+  job: BoardJob,
+  options: CheckOptions,
+  sources: Sources,
+  used: Set<number>,
+): CheckedFinding[] {
   const severity = options.severities[finding.code] ?? finding.severity;
   if (severity === 'off') return [];
-  const allowed = job.allow.some(
-    ({ code, node }) => ruleFor(code)?.code === finding.code && (node === undefined || matches(node, finding.origin)),
-  );
+  const allowing = allowedBy(job.allow, finding);
+  for (const index of allowing) used.add(index);
+  const allowed = allowing.length > 0;
   return [
     {
       code: finding.code,
@@ -166,10 +160,12 @@ function problemOf(problem: Problem, job: BoardJob, options: CheckOptions, sourc
 
 export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<CheckedJob> {
   const sources: Sources = new Map();
+  const used = new Set<number>();
   try {
     const tree = await treeFrom({
       tree: job.path,
       overlay: job.overlay,
+      'fit-config': job.fitConfig,
       I: job.include,
       D: job.define,
       allowRead: options.allowRead,
@@ -183,13 +179,18 @@ export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<
       boots.push({
         name,
         kernel: prediction.input.kernel,
-        findings: prediction.findings.flatMap((finding) => checkedFinding(finding, job, options, sources)),
+        findings: prediction.findings.flatMap((finding) => checkedFinding(finding, job, options, sources, used)),
         budgets: budgets.map((budget) => holdBudget(budget, prediction)),
       });
     }
     const model = sections[0]?.prediction.input.model ?? '';
     const { snapshot, ...rest } = checkedSnapshot(job, sections, options);
-    return { board: { board: job.board, model, boots, snapshot, problems: [] }, ...rest };
+    return {
+      board: { board: job.board, model, boots, snapshot, problems: [] },
+      usedAllowances: [...used],
+      ...(options.describe ? { memory: formatSnapshot(job.board, sections) } : {}),
+      ...rest,
+    };
   } catch (error) {
     if (!(error instanceof InputError)) return brokenBoard(job, [crashProblem(error)]);
     return brokenBoard(
@@ -201,7 +202,10 @@ export async function checkBoard(job: BoardJob, options: CheckOptions): Promise<
 
 /** What the report says of a board for which nothing can be said. */
 export function brokenBoard({ board }: BoardJob, problems: readonly BoardProblem[]): CheckedJob {
-  return { board: { board, model: '', boots: [], snapshot: { state: 'off', changes: [] }, problems } };
+  return {
+    board: { board, model: '', boots: [], snapshot: { state: 'off', changes: [] }, problems },
+    usedAllowances: [],
+  };
 }
 
 /** What the board made dtmem do that no board should. */

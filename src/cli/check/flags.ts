@@ -2,6 +2,7 @@
  * The flags of `dtmem check`, and what their texts come to.
  */
 import { relative, resolve } from 'node:path';
+import { CHECK_FORMATS } from '../../render/check/formats.ts';
 import { InputError } from '../../terms/input-error.ts';
 import type { FlagValues } from '../command.ts';
 import type { Settings } from '../config/boots.ts';
@@ -31,6 +32,7 @@ export const CHECK_FLAGS = {
   snapshots: {
     kind: 'text',
     value: 'beside|off|DIR',
+    completes: ['beside', 'off'],
     group: CHECK,
     summary: 'where snapshots lie: beside their boards if not given',
   },
@@ -45,6 +47,11 @@ export const CHECK_FLAGS = {
   'update-baseline': { kind: 'switch', group: CHECK, summary: 'write all present findings into the baseline' },
   shard: { kind: 'text', value: 'I/N', group: CHECK, summary: 'check part I of N of the boards' },
   threads: { kind: 'text', value: 'N', group: CHECK, summary: 'use so many threads, not all cores' },
+  watch: {
+    kind: 'switch',
+    group: CHECK,
+    summary: 'run again whenever a file that was read changes, and tell what changed in the memory',
+  },
   budget: {
     kind: 'texts',
     value: 'TEXT',
@@ -54,6 +61,7 @@ export const CHECK_FLAGS = {
   'fail-on': {
     kind: 'text',
     value: 'warning|error',
+    completes: ['warning', 'error'],
     group: CHECK,
     summary: 'the least severity that fails; error if not given',
   },
@@ -61,6 +69,7 @@ export const CHECK_FLAGS = {
   format: {
     kind: 'texts',
     value: 'NAME',
+    completes: Object.keys(CHECK_FORMATS),
     group: REPORT,
     summary: 'text, concise, json, junit, sarif, github, gitlab or markdown; repeat for more',
   },
@@ -97,6 +106,7 @@ export function settingsFrom(values: CheckValues, root: string): Settings {
     dtbSize: values['dtb-size'],
     cpus: values.cpus,
     overlays: values.overlay.map(path),
+    fitConfig: values['fit-config'],
     include: values.I.map(path),
     define: [...values.D],
     budgets: [...values.budget],

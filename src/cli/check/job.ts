@@ -11,6 +11,8 @@ export interface BoardJob {
   /** Relative to {@link CheckOptions.root}, with forward slashes: how reports call it. */
   readonly board: string;
   readonly overlay: readonly string[];
+  /** Configuration of a FIT image; its default one when undefined. */
+  readonly fitConfig: string | undefined;
   readonly include: readonly string[];
   readonly define: readonly string[];
   readonly boots: readonly BootPlan[];
@@ -30,4 +32,6 @@ export interface CheckOptions {
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   /** `compare` writes nothing, `write` what is missing, `update` what differs too. */
   readonly snapshots: 'compare' | 'write' | 'update';
+  /** Each board's memory is wanted as the text of a snapshot. */
+  readonly describe?: boolean;
 }

@@ -238,6 +238,7 @@ export function planBoards(request: PlanRequest): Plan {
         path: relative(folder, file),
         board: fromRoot(root, file),
         overlay: (settings.overlays ?? []).map(path),
+        fitConfig: settings.fitConfig,
         include: (settings.include ?? []).map(path),
         define: settings.define ?? [],
         boots: bootPlans(settings, DEFAULT_KERNEL, path),

@@ -3,8 +3,12 @@ import { rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseBudget } from '../../analysis/budget.ts';
 import { CHECK_SCHEMA, type CheckReport } from '../../analysis/check-report.ts';
+import { changesSince } from '../../analysis/snapshot.ts';
+import { parseKernelName } from '../../kernel/kernel-name.ts';
 import { projectFolder, ReadableFolders } from '../../node/readable-folders.ts';
 import { writeFileInFolder } from '../../node/write-file.ts';
+import { sectionChangeLines } from '../../render/change-lines.ts';
+import { idleAllowances } from '../check/allowances.ts';
 import { type CheckedJob, fromRoot } from '../check/check-board.ts';
 import { isCi } from '../check/environment.ts';
 import { CHECK_FLAGS, type CheckValues, failOnFrom, refreshCommand, settingsFrom, shardFrom } from '../check/flags.ts';
@@ -23,6 +27,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { countFrom } from '../inputs/numbers.ts';
 import { refuseOutside } from '../inputs/tree.ts';
 import { type Terminal, writeJson } from '../terminal.ts';
+import { watched } from '../watch.ts';
 
 export const command = defineCommand({
   arguments: {
@@ -50,6 +55,7 @@ function requestFrom(values: CheckValues) {
   const shard = values.shard === undefined ? undefined : shardFrom(values.shard);
   const threads = values.threads === undefined ? undefined : countFrom(values.threads, '--threads', 1, 256);
   for (const budget of values.budget) parseBudget(budget);
+  for (const kernel of values.kernel) parseKernelName(kernel);
   const loaded = loadConfig(values.project, folder);
   const { config, root } = loaded;
   const allowRead = readableFolders(values, root, folder);
@@ -102,17 +108,48 @@ async function checkWithProgress(
   }
 }
 
+/** The boards, and after each change of a file what it did to the memory of each. */
+function watchBoards(values: CheckValues, terminal: Terminal): Promise<never> {
+  const before = new Map<string, string>();
+  const once = async (): Promise<void> => {
+    const { checked } = await checkOnce({ ...values, threads: '1' }, terminal, true);
+    for (const { board, memory } of checked) {
+      const known = before.get(board.board);
+      if (memory === undefined) continue;
+      if (known !== undefined) {
+        for (const change of changesSince(known, memory, board.board)) {
+          terminal.write(`${board.board}: [${change.section}] changed\n`);
+          for (const line of sectionChangeLines(change)) terminal.write(`  ${line}\n`);
+        }
+      }
+      before.set(board.board, memory);
+    }
+  };
+  return watched(once, values.project === undefined ? [] : [values.project], terminal);
+}
+
 async function check(values: CheckValues, terminal: Terminal): Promise<ExitCode> {
+  if (values.watch) return watchBoards(values, terminal);
+  return (await checkOnce(values, terminal, false)).exitCode;
+}
+
+async function checkOnce(
+  values: CheckValues,
+  terminal: Terminal,
+  describe: boolean,
+): Promise<{ exitCode: ExitCode; checked: readonly CheckedJob[] }> {
   const { loaded, outputs, shard, threads, options, failOn, baselineFile, jobs, obsolete } = requestFrom(values);
   if (values['print-config']) {
     const { file, root, config } = loaded;
     writeJson(terminal, { file, root, config, boards: jobs });
-    return EXIT.done;
+    return { exitCode: EXIT.done, checked: [] };
   }
   const applyBaseline = knownFindings(baselineFile, values['update-baseline']);
   const refresh = refreshCommand(values);
-  const checked = await checkWithProgress(jobs, options, threads);
+  const checked = await checkWithProgress(jobs, { ...options, describe }, threads);
   const { deleted, failing, notices } = obsoleteSnapshots(obsolete, options, refresh);
+  // a run on some boards knows nothing of what the others need
+  const isWhole = values.trees.length === 0 && shard === undefined;
 
   // nothing is written before everything is known
   for (const { write } of checked) if (write) writeFileInFolder(write.path, write.text);
@@ -126,9 +163,9 @@ async function check(values: CheckValues, terminal: Terminal): Promise<ExitCode>
     ...(shard ? { shard } : {}),
     boards: checked.map(({ board }) => board),
     obsolete: failing,
-    notices,
+    notices: [...notices, ...(isWhole ? idleAllowances(jobs, checked) : [])],
     refresh,
   });
   writeReports(report, outputs, options.root, terminal);
-  return exitCodeOf(report, values['exit-zero']);
+  return { exitCode: exitCodeOf(report, values['exit-zero']), checked };
 }

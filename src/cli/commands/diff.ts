@@ -40,7 +40,12 @@ const FLAGS = {
   ...SECOND_FLAGS,
   ...JSON_FLAG,
   steps: { kind: 'switch', summary: 'also the memblock steps that only one side takes' },
-  format: { kind: 'text', value: 'text|markdown|json', summary: 'markdown for a comment on a pull request' },
+  format: {
+    kind: 'text',
+    value: 'text|markdown|json',
+    completes: ['text', 'markdown', 'json'],
+    summary: 'markdown for a comment on a pull request',
+  },
   'exit-code': { kind: 'switch', summary: 'exit with 1 when something differs' },
   git: { kind: 'switch', summary: 'run as git’s diff driver (its seven arguments) or textconv (one file)' },
 } as const;

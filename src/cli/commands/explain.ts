@@ -11,7 +11,13 @@ import { writeJson } from '../terminal.ts';
 const SCHEMA = 'dtmem.explain/1';
 
 export const command = defineCommand({
-  arguments: { code: { optional: true, summary: 'the code of a finding, or its name; all of them if not given' } },
+  arguments: {
+    code: {
+      optional: true,
+      completes: FINDING_CODES.map((rule) => rule.code),
+      summary: 'the code of a finding, or its name; all of them if not given',
+    },
+  },
   flags: JSON_FLAG,
   example: 'dtmem explain DTM101',
   run({ code, json }, terminal) {

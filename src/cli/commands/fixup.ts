@@ -8,7 +8,7 @@ import { renderReport } from '../../render/text/report/report.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { defineCommand } from '../command.ts';
 import { EXIT, exitCodeFor } from '../exit-code.ts';
-import { countFrom, numberFrom, rangeFrom, startEndFrom } from '../inputs/numbers.ts';
+import { countFrom, numberFrom, placeFrom, rangeFrom } from '../inputs/numbers.ts';
 import { predictionOf, type TreeValues } from '../inputs/prediction.ts';
 import { treeFrom } from '../inputs/tree.ts';
 import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
@@ -23,7 +23,7 @@ function requestFrom(values: FixUpValues): FixUpRequest {
   return {
     memory: values.memory.map((text) => rangeFrom(text, '--memory')),
     cmdline: values.cmdline,
-    initrd: values.initrd === undefined ? undefined : startEndFrom(values.initrd, '--initrd'),
+    initrd: values.initrd === undefined ? undefined : placeFrom(values.initrd, '--initrd'),
     dtbAt: values['dtb-at'] === undefined ? undefined : numberFrom(values['dtb-at'], '--dtb-at'),
     reserve: values.memreserve.map((text) => rangeFrom(text, '--memreserve')),
     padding: values.p === undefined ? undefined : countFrom(values.p, '-p', 0, 0x7fff_ffff),
@@ -79,7 +79,7 @@ export const command = defineCommand({
     if (json) writeJson(terminal, fixUpJson({ tree: given.file, output, bytes: blob.length, changes, prediction }));
     else if (output !== '-') terminal.write(renderChanges(changes, terminal.paint));
     if (!prediction) return EXIT.done;
-    if (!json) terminal.write(`\n${renderReport(prediction, terminal.paint)}`);
-    return prediction.memory.length === 0 ? EXIT.wrong : exitCodeFor(prediction.findings);
+    if (!json) terminal.write(`\n${renderReport(prediction, { paint: terminal.paint, width: terminal.width })}`);
+    return exitCodeFor(prediction.findings);
   },
 });

@@ -11,7 +11,7 @@ import { writeJson } from '../terminal.ts';
 const NAMES = Object.keys(DOCUMENTS);
 
 export const command = defineCommand({
-  arguments: { name: { summary: `of which output: ${NAMES.join(', ')}` } },
+  arguments: { name: { completes: NAMES, summary: `of which output: ${NAMES.join(', ')}` } },
   // A schema is a JSON document already.
   flags: JSON_FLAG,
   example: 'dtmem schema prediction',

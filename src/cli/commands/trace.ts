@@ -1,8 +1,10 @@
 /** `dtmem trace`: every memblock operation of the boot, memblock between two of them, or the kernel's own log of it all. */
 import { effectsOf } from '../../analysis/step-effects.ts';
+import { ARCHITECTURES } from '../../boot/architectures.ts';
 import type { Prediction } from '../../boot/prediction.ts';
 import { regionsFrom } from '../../boot/regions.ts';
 import { replayOf } from '../../boot/replay.ts';
+import { kernelFrom } from '../../kernel/kernel.ts';
 import { earlyLog, logForm } from '../../render/dmesg/log.ts';
 import { renderMemblock, renderTrace } from '../../render/text/trace.ts';
 import { memblockJson, traceJson } from '../../render/trace-json.ts';
@@ -17,11 +19,29 @@ import { treeFrom } from '../inputs/tree.ts';
 import { JSON_FLAG, TREE_ARGUMENT, TREE_FLAGS } from '../inputs/tree-flags.ts';
 import { writeJson } from '../terminal.ts';
 
+/** The stages of kernels of all eras. */
+function stageNames(): string[] {
+  const names = Object.values(ARCHITECTURES).flatMap((architecture) =>
+    architecture === undefined
+      ? []
+      : ERAS.flatMap((kernel) => architecture.stages(kernelFrom({ kernel }, architecture)).map(({ name }) => name)),
+  );
+  return [...new Set(names)];
+}
+
+const ERAS = ['2.6.32', '3.4', '3.10', '4.9', '5.10', '6.12', '7.2'];
+
 export const command = defineCommand({
   arguments: TREE_ARGUMENT,
   flags: {
     at: { kind: 'text', value: 'N', group: 'Steps', summary: 'show memblock after step N; 0 is before the first' },
-    stage: { kind: 'text', value: 'NAME', group: 'Steps', summary: 'show the steps of one stage only' },
+    stage: {
+      kind: 'text',
+      value: 'NAME',
+      completes: stageNames,
+      group: 'Steps',
+      summary: 'show the steps of one stage only',
+    },
     log: {
       kind: 'switch',
       group: 'Steps',

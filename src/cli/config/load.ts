@@ -3,16 +3,19 @@
  * one above it.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { parseBudget } from '../../analysis/budget.ts';
 import { FINDING_CODES, ruleFor } from '../../analysis/diagnostics/codes.ts';
+import { misspelledSymbol } from '../../kernel/config/symbols.ts';
+import { parseKernelName } from '../../kernel/kernel-name.ts';
 import { readFile, TEXT } from '../../node/read-file.ts';
 import { projectFolder, ReadableFolders } from '../../node/readable-folders.ts';
 import { CONFIG_NAMES, CONFIG_SCHEMA, type Config } from '../../render/schemas/config.ts';
 import { InputError } from '../../terms/input-error.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import { refuseOutside } from '../inputs/tree.ts';
+import { type JsonPath, JsonPlaces } from './json-places.ts';
 
 const CONFIG_FILE = 'dtmem.config.json';
 
@@ -31,13 +34,12 @@ export function loadConfig(given: string | undefined, folder: string): LoadedCon
   const { file } = found;
   // one that was found may be a link in a stranger's pull request, and what is wrong with it is shown
   if (given === undefined) refuseOutside(file, new ReadableFolders([projectFolder(dirname(file))]));
-  const json = parseJson(new TextDecoder().decode(readFile(file, TEXT)), file);
-  const value = found.key === undefined ? json : (json as Record<string, unknown>)[found.key];
-  return {
-    config: validated(value, found.key === undefined ? file : `${file} (key "${found.key}")`),
-    root: dirname(file),
-    file,
-  };
+  const text = new TextDecoder().decode(readFile(file, TEXT)).replace(/^\u{feff}/u, '');
+  const places = JsonPlaces.of(text, relative(folder, file) || file);
+  const json = parseJson(text, file);
+  const { key } = found;
+  const value = key === undefined ? json : (json as Record<string, unknown>)[key];
+  return { config: validated(value, { places, key }), root: dirname(file), file };
 }
 
 interface Found {
@@ -82,14 +84,50 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-function validated(value: unknown, file: string): Config {
-  if (Array.isArray(value)) throw new InputError({ message: `${file}: must be an object, not a list` });
+/** Something wrong with a value, by its path below the configuration. */
+interface ConfigProblem {
+  readonly path: JsonPath;
+  readonly message: string;
+  readonly help?: string | undefined;
+}
+
+interface Where {
+  readonly places: JsonPlaces;
+  /** The key of the file that holds the configuration; undefined where the whole file does. */
+  readonly key: string | undefined;
+}
+
+function refuse(problems: readonly ConfigProblem[], { places, key }: Where): never {
+  throw new InputError(
+    problems.slice(0, MOST_PROBLEMS).map(({ path, message, help }) => ({
+      message: path.length === 0 ? message : `${pathText(path)}: ${message}`,
+      ...places.at(key === undefined ? path : [key, ...path]),
+      ...(help === undefined ? {} : { help }),
+    })),
+  );
+}
+
+const pathText = (path: JsonPath): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text ? '.' : ''}${key}`),
+    '',
+  );
+
+function validated(value: unknown, where: Where): Config {
+  if (Array.isArray(value)) refuse([{ path: [], message: 'must be an object, not a list' }], where);
   const result = v.safeParse(CONFIG_SCHEMA, value);
-  if (!result.success)
-    throw new InputError(result.issues.slice(0, MOST_PROBLEMS).map((issue) => problemOf(issue, file)));
-  const problems = [...checkedCodes(result.output, file), ...checkedBudgets(result.output, file)];
-  if (problems.length > 0) throw new InputError(problems.slice(0, MOST_PROBLEMS));
-  return result.output;
+  if (!result.success) refuse(result.issues.map(problemOf), where);
+  const config = result.output;
+  const problems = [
+    ...checkedCodes(config),
+    ...settingsOf(config).flatMap(({ at, settings }) => [
+      ...checkedEach(settings.budgets ?? [], [...at, 'budgets'], parseBudget),
+      ...checkedKernels(settings, at),
+      ...checkedSymbols(settings.set ?? {}, [...at, 'set']),
+    ]),
+  ];
+  if (problems.length > 0) refuse(problems, where);
+  return config;
 }
 
 const MOST_PROBLEMS = 20;
@@ -106,26 +144,23 @@ function deepest(issue: Issue): Issue {
   return best;
 }
 
-function problemOf(given: Issue, file: string) {
+function problemOf(given: Issue): ConfigProblem {
   const issue = deepest(given);
   const prefix = issue === given ? [] : (given.path ?? []);
-  const path = [...prefix, ...(issue.path ?? [])].reduce(
-    (text, { key }) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text ? '.' : ''}${String(key)}`),
-    '',
-  );
-  const where = path === '' ? file : `${file}: ${path}`;
+  const path = [...prefix, ...(issue.path ?? [])].map(({ key }) => (typeof key === 'number' ? key : String(key)));
   if (issue.expected === 'never') {
     const name = String(issue.path?.at(-1)?.key);
     const meant = meantWord(name, CONFIG_NAMES);
     return {
-      message: `${where}: there is no setting ${JSON.stringify(name)}${meant ? `: did you mean ${meant}?` : ''}`,
+      path,
+      message: `there is no setting ${JSON.stringify(name)}${meant ? `: did you mean ${meant}?` : ''}`,
     };
   }
-  if (issue.received === 'undefined') return { message: `${where}: is missing` };
-  return { message: `${where}: ${issue.message}, not ${issue.received.slice(0, 60)}` };
+  if (issue.received === 'undefined') return { path, message: 'is missing' };
+  return { path, message: `${issue.message}, not ${issue.received.slice(0, 60)}` };
 }
 
-function codeProblem(code: string, where: string) {
+function codeProblem(code: string, path: JsonPath): ConfigProblem[] {
   if (ruleFor(code)) return [];
   const meant = meantWord(
     code,
@@ -133,46 +168,69 @@ function codeProblem(code: string, where: string) {
   );
   return [
     {
-      message: `${where}: there is no finding ${JSON.stringify(code)}${meant ? `: did you mean ${meant}?` : ''}`,
+      path,
+      message: `there is no finding ${JSON.stringify(code)}${meant ? `: did you mean ${meant}?` : ''}`,
       help: 'dtmem explain lists them all',
     },
   ];
 }
 
-/** The objects that carry settings, with how messages call them. */
-function settingsOf(config: Config) {
+/** The objects that carry settings, with their paths. */
+function settingsOf(config: Config): { at: JsonPath; settings: Config | Exclude<Config['boards'][number], string> }[] {
   return [
-    { at: '', settings: config },
+    { at: [], settings: config },
     ...config.boards.flatMap((entry, index) =>
-      typeof entry === 'string' ? [] : [{ at: `boards[${index}].`, settings: entry }],
+      typeof entry === 'string' ? [] : [{ at: ['boards', index], settings: entry }],
     ),
   ];
 }
 
-function checkedCodes(config: Config, file: string) {
+function checkedCodes(config: Config): ConfigProblem[] {
   return [
-    ...Object.keys(config.severities).flatMap((code) => codeProblem(code, `${file}: severities`)),
+    ...Object.keys(config.severities).flatMap((code) => codeProblem(code, ['severities', code])),
     ...settingsOf(config).flatMap(({ at, settings }) =>
       (settings.allow ?? []).flatMap((entry, index) =>
-        codeProblem(typeof entry === 'string' ? entry : entry.code, `${file}: ${at}allow[${index}]`),
+        codeProblem(typeof entry === 'string' ? entry : entry.code, [...at, 'allow', index]),
       ),
     ),
   ];
 }
 
-function checkedBudgets(config: Config, file: string) {
-  return settingsOf(config).flatMap(({ at, settings }) =>
-    (settings.budgets ?? []).flatMap((budget, index) => {
-      try {
-        parseBudget(budget);
-        return [];
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        return error.problems.map((problem) => ({
-          ...problem,
-          message: `${file}: ${at}budgets[${index}]: ${problem.message}`,
-        }));
-      }
+/** What a reader of values throws, as problems of the configuration. */
+function thrownBy(read: () => unknown, path: JsonPath): ConfigProblem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map(({ message, help }) => ({ path, message, help }));
+  }
+}
+
+const checkedEach = (texts: readonly string[], at: JsonPath, read: (text: string) => unknown): ConfigProblem[] =>
+  texts.flatMap((text, index) => thrownBy(() => read(text), [...at, index]));
+
+/** A kernel that there is not is wrong once, not on every board. */
+function checkedKernels({ kernel, kernels = [] }: Pick<Config, 'kernel' | 'kernels'>, at: JsonPath): ConfigProblem[] {
+  return [
+    ...(kernel === undefined ? [] : thrownBy(() => parseKernelName(kernel), [...at, 'kernel'])),
+    ...kernels.flatMap((boot, index) => {
+      const path = [...at, 'kernels', index];
+      if (typeof boot === 'string') return thrownBy(() => parseKernelName(boot), path);
+      const { kernel: own, set = {} } = boot;
+      return [
+        ...(own === undefined ? [] : thrownBy(() => parseKernelName(own), [...path, 'kernel'])),
+        ...checkedSymbols(set, [...path, 'set']),
+      ];
     }),
-  );
+  ];
+}
+
+function checkedSymbols(set: Readonly<Record<string, string>>, at: JsonPath): ConfigProblem[] {
+  return Object.keys(set).flatMap((symbol) => {
+    const meant = misspelledSymbol(symbol);
+    return meant === undefined
+      ? []
+      : [{ path: [...at, symbol], message: `${symbol} is no symbol that decides memory: did you mean ${meant}?` }];
+  });
 }

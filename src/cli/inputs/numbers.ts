@@ -50,6 +50,13 @@ export function startEndFrom(text: string, flag: string): StartEnd {
   return { start, end };
 }
 
+/** The same for a place that is given by its first and last byte; `BASE+SIZE` says it too. @throws InputError naming the flag */
+export function placeFrom(text: string, flag: string): StartEnd {
+  if (!text.includes('+')) return startEndFrom(text, flag);
+  const { base, size } = rangeFrom(text, flag);
+  return { start: base, end: base + size - 1n };
+}
+
 /** `BASE+SIZE` or `BASE-END`, END included. @throws InputError naming the flag */
 export function rangeFrom(text: string, flag: string): AddressRange {
   const sized = pairOf(text, '+');

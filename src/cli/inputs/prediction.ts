@@ -14,7 +14,7 @@ import { hex } from '../../terms/notation.ts';
 import { meantWord } from '../../terms/spelling.ts';
 import type { ArgumentValues, FlagValues } from '../command.ts';
 import { imageFrom } from './image.ts';
-import { countFrom, numberFrom, rangeFrom, startEndFrom } from './numbers.ts';
+import { countFrom, numberFrom, placeFrom, rangeFrom } from './numbers.ts';
 import { treeFrom } from './tree.ts';
 import type { STATIC_MAP_FLAG, TREE_ARGUMENT, TREE_FLAGS } from './tree-flags.ts';
 
@@ -23,7 +23,7 @@ export type TreeValues = FlagValues<typeof TREE_FLAGS> &
   ArgumentValues<typeof TREE_ARGUMENT>;
 
 /** What the flags say of the kernel and the boot loader. */
-export type KernelValues = Omit<TreeValues, 'tree' | 'overlay' | 'I' | 'D'>;
+export type KernelValues = Omit<TreeValues, 'tree' | 'overlay' | 'fit-config' | 'I' | 'D'>;
 
 /** Pages of 32-bit ARM. */
 const MAP_UNIT = 4096n;
@@ -40,7 +40,8 @@ export async function predictionFrom(values: TreeValues): Promise<Prediction> {
 
 /** The same for a tree that was read already. */
 export function predictionOf(tree: DeviceTree, values: KernelValues): Prediction {
-  const options = optionsFrom(values);
+  // what the image says holds where the user says nothing
+  const options = { ...tree.loaded, ...optionsFrom(values) };
   const symbols = imageFrom(values, options.arch ?? 'arm');
   if (!symbols) return predict(tree, options);
 
@@ -61,6 +62,7 @@ function withAssumption(prediction: Prediction, image: { start: bigint; end: big
     subject: 'kernel image',
     value: `${hex(image.start)}-${hex(image.end)}`,
     reason: 'loaded near the start of RAM; state where _text lies with --load-at',
+    flags: ['--load-at'],
   };
   const { input } = prediction;
   return { ...prediction, input: { ...input, assumptions: [assumption, ...input.assumptions] } };
@@ -77,8 +79,8 @@ function optionsFrom(values: KernelValues): PredictOptions {
     ...(values.memory.length === 0 ? {} : { memory: values.memory.map((text) => rangeFrom(text, '--memory')) }),
     ...(values['kernel-image'] === undefined
       ? {}
-      : { kernelImage: startEndFrom(values['kernel-image'], '--kernel-image') }),
-    ...(values.initrd === undefined ? {} : { initrd: startEndFrom(values.initrd, '--initrd') }),
+      : { kernelImage: placeFrom(values['kernel-image'], '--kernel-image') }),
+    ...(values.initrd === undefined ? {} : { initrd: placeFrom(values.initrd, '--initrd') }),
     ...(values['static-map']?.length ? { staticMaps: values['static-map'].map(staticMapFrom) } : {}),
     ...(values.cpus === undefined ? {} : { cpus: countFrom(values.cpus, '--cpus', 1, MOST_CPUS) }),
     ...(values['dtb-at'] === undefined ? {} : { dtbAt: numberFrom(values['dtb-at'], '--dtb-at') }),

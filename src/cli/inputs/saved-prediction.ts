@@ -42,7 +42,7 @@ function inputFrom({ input }: Saved): Prediction['input'] {
   return {
     ...rest,
     model,
-    assumptions,
+    assumptions: assumptions.map(({ flags = [], ...said }) => ({ ...said, flags })),
     pageOffset: BigInt(pageOffset),
     pageSize: pageSize === undefined ? BigInt(DEFAULT_PAGE_SIZE) : BigInt(pageSize),
     kernelImage: numbers(kernelImage),

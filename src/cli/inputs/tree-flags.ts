@@ -1,14 +1,40 @@
 /**
  * The flags that every command on a tree takes: which tree, which kernel, and what the boot loader does.
  */
+import { HEADER_CONSTANTS } from '../../kernel/config/config.ts';
+import { MEMORY_SYMBOLS } from '../../kernel/config/symbols.ts';
+import { FLAVOURS } from '../../kernel/flavours.ts';
 import type { Flags } from '../command.ts';
+
+/** Series that are maintained for long, and the oldest and newest that predictions are made for. */
+const LONG_TERM_SERIES = [
+  '2.6.32',
+  '3.4',
+  '3.10',
+  '3.18',
+  '4.4',
+  '4.9',
+  '4.14',
+  '4.19',
+  '5.4',
+  '5.10',
+  '5.15',
+  '6.1',
+  '6.6',
+  '6.12',
+  '6.18',
+  '7.2',
+];
 
 const TREE = 'Tree';
 const KERNEL = 'Kernel';
 const BOOT = 'Boot loader';
 
 export const TREE_ARGUMENT = {
-  tree: { summary: 'a .dtb (known by its magic number), a .dts or preprocessed source, or - for standard input' },
+  tree: {
+    completes: { files: ['.dtb', '.dts', '.dtsi', '.itb'] },
+    summary: 'a .dtb (known by its magic number), a .dts or preprocessed source, or - for standard input',
+  },
 } as const;
 
 export const TREE_FLAGS = {
@@ -16,7 +42,14 @@ export const TREE_FLAGS = {
     kind: 'texts',
     value: 'FILE',
     group: TREE,
+    completes: { files: ['.dtbo', '.dtso', '.dts'] },
     summary: 'apply a .dtbo, .dtso or .dts overlay; repeat for more, in order',
+  },
+  'fit-config': {
+    kind: 'text',
+    value: 'NAME',
+    group: TREE,
+    summary: 'of a FIT image (.itb) this configuration, with its overlays and ramdisk; the default one if not given',
   },
   I: { kind: 'texts', value: 'DIR', group: TREE, summary: 'look for included files here too; repeat for more' },
   D: {
@@ -30,14 +63,22 @@ export const TREE_FLAGS = {
     short: 'k',
     value: 'NAME',
     group: KERNEL,
+    completes: [...FLAVOURS.map(({ name }) => name), ...LONG_TERM_SERIES],
     summary: '2.6.32 to 7.2, or a flavour such as msm-3.10; 6.12 if not given (dtmem kernels lists them)',
   },
-  arch: { kind: 'text', value: 'arm|arm64', group: KERNEL, summary: 'told from the tree and the kernel if not given' },
+  arch: {
+    kind: 'text',
+    value: 'arm|arm64',
+    completes: ['arm', 'arm64'],
+    group: KERNEL,
+    summary: 'told from the tree and the kernel if not given',
+  },
   config: { kind: 'text', value: 'FILE', group: KERNEL, summary: 'the kernel’s .config, plain or gzipped' },
   set: {
     kind: 'texts',
     value: 'CONFIG_X=V',
     group: KERNEL,
+    completes: [...MEMORY_SYMBOLS.map(({ name }) => name), ...HEADER_CONSTANTS].map((name) => `${name}=`),
     summary: 'a symbol over the configuration; also VMALLOC_END and other constants of headers; repeat for more',
   },
   cmdline: { kind: 'text', value: 'TEXT', group: KERNEL, summary: 'the command line, in place of /chosen/bootargs' },
@@ -72,7 +113,12 @@ export const TREE_FLAGS = {
     group: BOOT,
     summary: 'where _text of that kernel lies, physical; near the start of RAM if not given',
   },
-  initrd: { kind: 'text', value: 'START-END', group: BOOT, summary: 'physical range of the initrd, END included' },
+  initrd: {
+    kind: 'text',
+    value: 'START-END|BASE+SIZE',
+    group: BOOT,
+    summary: 'physical range of the initrd, END included',
+  },
   'dtb-at': { kind: 'text', value: 'ADDR', group: BOOT, summary: 'where the boot loader put the blob, physical' },
   'dtb-size': { kind: 'text', value: 'BYTES', group: BOOT, summary: 'size of the blob, if not its own' },
 } as const satisfies Flags;

@@ -14,7 +14,7 @@ export interface MemorySymbol {
 const row = (name: string, about: string): MemorySymbol => ({ name: `CONFIG_${name}`, about });
 
 /** In the order in which people reach for them. */
-const SYMBOLS: readonly MemorySymbol[] = [
+export const MEMORY_SYMBOLS: readonly MemorySymbol[] = [
   row('HIGHMEM', 'RAM above the linear mapping is used'),
   row('VMSPLIT_3G', 'the kernel has the top 1 GiB of addresses'),
   row('VMSPLIT_3G_OPT', 'the kernel has the top 1.25 GiB'),
@@ -145,7 +145,7 @@ const PLATFORMS: readonly string[] = [
   'CONFIG_MMU',
 ];
 
-const KNOWN: ReadonlySet<string> = new Set([...SYMBOLS.map(({ name }) => name), ...PLATFORMS]);
+const KNOWN: ReadonlySet<string> = new Set([...MEMORY_SYMBOLS.map(({ name }) => name), ...PLATFORMS]);
 
 export const isMemorySymbol = (symbol: string): boolean => KNOWN.has(symbol);
 

@@ -10,6 +10,9 @@ import { jsonText } from '../json-text.ts';
 import { snapshotText } from './conclusion.ts';
 import { occurrencesOf, whoHas } from './occurrences.ts';
 
+/** The documentation that the package carries, where packages can be read; a heading's anchor is its text in small letters. */
+const DOCUMENTS = 'https://unpkg.com/dtmem/docs';
+
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** What a check finds beside findings. */
@@ -25,6 +28,7 @@ const RULES = [
     name,
     shortDescription: { text: summary },
     fullDescription: { text: explanation },
+    helpUri: `${DOCUMENTS}/findings.md#${code.toLowerCase()}-${name}`,
     help: { text: help === undefined ? explanation : `${explanation}\n\n${help}` },
     defaultConfiguration: { level: LEVELS[severity] },
   })),
@@ -33,6 +37,7 @@ const RULES = [
     name,
     shortDescription: { text },
     fullDescription: { text },
+    helpUri: `${DOCUMENTS}/check.md`,
     help: { text },
     defaultConfiguration: { level: 'error' as const },
   })),

@@ -59,6 +59,7 @@ const settingEntries = {
   ...bootEntries,
   kernels: v.optional(described(listOf(boot), 'every board is checked on each')),
   cmdlines: v.optional(described(v.array(text, 'must be a list of texts'), 'every kernel boots with each')),
+  fitConfig: v.optional(described(text, '--fit-config: the configuration of a FIT image')),
   include: v.optional(textsOn('-I: folders of included files')),
   define: v.optional(textsOn('-D: NAME or NAME=TEXT')),
   overlays: v.optional(texts),

@@ -37,7 +37,7 @@ const input = objectOf(
     pageSize: address,
     initrd: range,
     textOffset: described(address, 'bytes from PHYS_OFFSET to _text'),
-    assumptions: listOf(objectOf({ subject: text, value: text, reason: text })),
+    assumptions: listOf(objectOf({ subject: text, value: text, reason: text }, { flags: listOf(text) })),
   },
 );
 

@@ -2,6 +2,7 @@
 import type { Severity } from '../../boot/prediction.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { renderTable } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** What is told of a rule. */
 export interface Explanation {
@@ -16,8 +17,8 @@ export interface Explanation {
 const WIDTH = 92;
 
 export function renderExplanation(rule: Explanation, paint: Paint = PLAIN): string {
-  const help = rule.help === undefined ? '' : `\n${wrapped(`What to do: ${rule.help}`)}`;
-  return `${paint.bold(`${rule.code} ${rule.name}`)} (${rule.severity})\n${rule.summary}\n\n${wrapped(rule.explanation)}${help}`;
+  const help = rule.help === undefined ? '' : `\n${wrapped(`What to do: ${rule.help}`, WIDTH)}\n`;
+  return `${paint.bold(`${rule.code} ${rule.name}`)} (${rule.severity})\n${rule.summary}\n\n${wrapped(rule.explanation, WIDTH)}\n${help}`;
 }
 
 /** A line for each. */
@@ -30,19 +31,4 @@ export function renderExplanations(rules: readonly Explanation[], paint: Paint =
       { text: summary, paint: paint.dim },
     ]),
   );
-}
-
-/** The text in lines of at most {@link WIDTH} columns, broken between words. */
-function wrapped(text: string): string {
-  let lines = '';
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      lines += `${line}\n`;
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return `${lines}${line}\n`;
 }

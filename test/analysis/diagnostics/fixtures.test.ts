@@ -8,7 +8,6 @@ import { describe, expect, it } from 'vitest';
 import { FINDING_CODES } from '../../../src/analysis/diagnostics/codes.ts';
 import { predict } from '../../../src/analysis/predict.ts';
 import { readTree } from '../../../src/node/tree.ts';
-import { PLAIN } from '../../../src/render/text/paint.ts';
 import { renderFindings } from '../../../src/render/text/report/findings.ts';
 import { FIXTURES, fixtureOptions, otherCodes } from './fixture.ts';
 
@@ -17,7 +16,7 @@ describe('each rule finds its defect', () => {
     const path = join(FIXTURES, `${name}.dts`);
     const { findings } = predict(readTree(path), fixtureOptions(path));
     expect([...new Set(findings.map((finding) => finding.code))].sort()).toEqual([code, ...otherCodes(path)].sort());
-    const text = renderFindings(findings, PLAIN).replaceAll(`${FIXTURES}/`, '');
+    const text = renderFindings(findings).replaceAll(`${FIXTURES}/`, '');
     await expect(text).toMatchFileSnapshot(join(FIXTURES, `${name}.txt`));
   });
 

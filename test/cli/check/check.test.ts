@@ -218,7 +218,7 @@ describe('bad input', () => {
 
   it.each([
     ['{', 'is no JSON'],
-    ['[]', 'dtmem.config.json: must be an object, not a list'],
+    ['[]', 'dtmem.config.json:1:1: must be an object, not a list'],
     ['{"board": []}', 'there is no setting "board": did you mean boards?'],
     ['{"boards": [{"tree": "x"}]}', 'boards[0]'],
     ['{"boards": [7]}', 'boards[0]: must be a glob or an object with "trees"'],
@@ -226,7 +226,10 @@ describe('bad input', () => {
       '{"boards": ["boards/*.dts"], "budgets": ["lowmen >= 1"]}',
       'budgets[0]: there is no figure "lowmen": did you mean lowmem?',
     ],
-    ['{"boards": ["boards/*.dts"], "severities": {"DTM999": "off"}}', 'severities: there is no finding "DTM999"'],
+    [
+      '{"boards": ["boards/*.dts"], "severities": {"DTM999": "off"}}',
+      'severities.DTM999: there is no finding "DTM999"',
+    ],
     [
       '{"boards": ["boards/*.dts"], "severities": {"DTM203": "fatal"}}',
       'severities.DTM203: must be one of error, warning, info, off',
@@ -241,10 +244,50 @@ describe('bad input', () => {
     expect(code).toBe(2);
   });
 
-  it('a kernel that does not exist breaks every board, and says so', () => {
-    const { code, stdout } = check('--kernel 9.9');
-    expect(code).toBe(2);
-    expect(stdout).toContain('9.9');
+  it('a kernel that does not exist is told once', () => {
+    const { code, stdout, stderr } = check('--kernel 9.9');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.match(/kernel 9\.9 is out of range/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['"kernels": ["6.12", "9.9"]', 'dtmem.config.json:3:23: kernels[1]: kernel 9.9 is out of range'],
+    ['"kernels": [{"kernel": "6,1"}]', 'dtmem.config.json:3:16: kernels[0].kernel: unknown kernel "6,1"'],
+    ['"kernal": "6.1"', 'dtmem.config.json:3:3: kernal: there is no setting "kernal": did you mean kernel?'],
+    [
+      '"set": {"CONFIG_HIGMEM": "n"}',
+      'dtmem.config.json:3:11: set.CONFIG_HIGMEM: CONFIG_HIGMEM is no symbol that decides memory: did you mean CONFIG_HIGHMEM?',
+    ],
+    ['"budgets": [', 'dtmem.config.json:4:1: is no JSON: value expected'],
+  ])('of the configuration is shown where it stands: %s', (line, message) => {
+    writeFileSync(path('dtmem.config.json'), `{\n  "boards": ["boards/*.dts"],\n  ${line}\n}\n`);
+    const { code, stderr, stdout } = check();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')[0]).toBe(`error: ${message}`);
+  });
+
+  it('in a snapshot that git left with both sides of a conflict is called so', () => {
+    check();
+    const file = path('boards/alpha.memmap');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('\n\n', '\n\n<<<<<<< HEAD\n'));
+    expect(check().stdout).toContain('has merge-conflict markers, the first on line ');
+  });
+
+  it('in "allow" is what no board needs any more', () => {
+    writeFileSync(
+      path('dtmem.config.json'),
+      JSON.stringify({
+        boards: ['boards/*.dts'],
+        snapshots: 'off',
+        allow: [{ code: 'DTM206', node: '/reserved-memory/gone@0' }],
+      }),
+    );
+    const { code, stdout } = check();
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      '"allow" has DTM206 on /reserved-memory/gone@0, which no board needs any more: delete the entry',
+    );
+    expect(check('boards/alpha.dts').stdout).not.toContain('gone@0');
   });
 });
 

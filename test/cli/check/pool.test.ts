@@ -22,6 +22,7 @@ const job = (board: string): BoardJob => ({
   path: `/boards/${board}`,
   board,
   overlay: [],
+  fitConfig: undefined,
   include: [],
   define: [],
   boots: [],

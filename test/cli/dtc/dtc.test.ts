@@ -32,6 +32,7 @@ function dtc(...words: readonly string[]): { code: number; output: string; error
   const code = run(words, {
     paint: PLAIN,
     errorPaint: PLAIN,
+    width: undefined,
     write: (result) => {
       output += typeof result === 'string' ? result : Buffer.from(result).toString('latin1');
     },

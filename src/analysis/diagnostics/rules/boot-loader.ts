@@ -3,13 +3,11 @@
  */
 
 import type { IncidentOf } from '../../../boot/incident.ts';
-import { replayOf } from '../../../boot/replay.ts';
-import { type AddressRange, byBase, endOf, overlaps } from '../../../terms/address-range.ts';
-import { KiB, MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
+import { type AddressRange, byBase, overlaps } from '../../../terms/address-range.ts';
+import { MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
 import { hex, rangeText } from '../../../terms/notation.ts';
-import { linearEndOf } from '../../linear-end.ts';
-import { firstOf, type Search } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
+import { blobElsewhere, initrdElsewhere } from '../places.ts';
 import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
 import { since } from '../versions.ts';
 import { lowmemEndText } from '../words.ts';
@@ -36,33 +34,6 @@ function* collisions(evidence: Evidence, what: string, range: AddressRange, flag
         : {}),
     };
   }
-}
-
-/** Places for `size` bytes in lowmem that is free, the highest first: boot loaders that are given a limit go up to it. */
-function placesInLowmem({ record }: Evidence, size: bigint): bigint[] {
-  const limit = linearEndOf(record);
-  const places: bigint[] = [];
-  for (const free of replayOf(record).freeRanges()) {
-    const end = endOf(free) < limit ? endOf(free) : limit;
-    const base = roundDown(end - size, 64n * KiB);
-    if (base >= free.base) places.unshift(base);
-  }
-  return places.slice(0, MOST_PLACES);
-}
-
-const MOST_PLACES = 4;
-
-function* initrdElsewhere(evidence: Evidence): Generator<Search> {
-  const refused = evidence.incidents('initrd-refused').find(({ why }) => why !== 'reversed');
-  const { initrd } = evidence.record.input;
-  const size = initrd?.size ?? (refused ? refused.end - refused.start : 0n);
-  if (size <= 0n) return;
-  yield firstOf(placesInLowmem(evidence, size).map((start) => ({ initrd: { start, end: start + size - 1n } })));
-}
-
-function* blobElsewhere(evidence: Evidence): Generator<Search> {
-  if (evidence.isAssumed('device tree blob')) return;
-  yield firstOf(placesInLowmem(evidence, evidence.record.input.dtb.size).map((dtbAt) => ({ dtbAt })));
 }
 
 function initrdText({ start, end, why }: IncidentOf<'initrd-refused'>): string {
@@ -142,7 +113,8 @@ export const blobMisplaced: Rule = {
 export const blobAboveLowmem: Rule = {
   code: 'DTM404',
   name: 'blob-above-lowmem',
-  severity: 'warning',
+  severity: 'error',
+  fatal: true,
   needs: 'memory',
   summary: 'The device tree blob lies above lowmem',
   explanation: `Since ${since('blobWindow', true)} the kernel maps the blob by itself and reads it wherever it lies. Up to then it reads it again through the linear mapping, which ends at the lowmem limit, and dies without a message when the boot loader moved the blob above it.`,
@@ -208,5 +180,23 @@ export const imageOffRam: Rule = {
       message: `the kernel image at ${hex(start)} and a TEXT_OFFSET of ${hex(record.input.textOffset ?? 0n)} put the start of RAM at ${hex(physOffset)}; the first bank begins at ${hex(first.base)}`,
       origin: 'kernel image',
     };
+  },
+};
+
+export const blobOffRam: Rule = {
+  code: 'DTM407',
+  name: 'blob-off-ram',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'The device tree blob lies outside RAM',
+  explanation:
+    'The kernel reads the blob from where it is told that it lies, be there RAM or not. In flash or SRAM that works; an address that was meant for another board gives the kernel no tree, and it stops before it prints anything. The blob is also not reserved in any RAM, so that nothing of what is said here counts it.',
+  help: 'check --dtb-at against the banks of the board',
+  cures: blobElsewhere,
+  *look(evidence) {
+    const { dtb } = evidence.record.input;
+    if (evidence.isAssumed('device tree blob')) return;
+    if (evidence.record.described.some((bank) => overlaps(bank, dtb)) || evidence.banks.overlapping(dtb)) return;
+    yield { message: `the device tree blob (${rangeText(dtb)}) lies in no bank of RAM`, origin: 'device tree blob' };
   },
 };

@@ -78,7 +78,7 @@ export const cmaLeak: Rule = {
   look: told(
     'cma-leak',
     ({ range }) =>
-      `${hex(range.size)} bytes at ${hex(range.base)} are reserved for CMA and then forgotten by this kernel`,
+      `${formatBytes(range.size)} at ${hex(range.base)} is reserved for CMA and then forgotten by this kernel`,
   ),
 };
 
@@ -244,6 +244,31 @@ export const poolBypassed: Rule = {
         span: (node?.property('linux,cma-default') ?? node)?.span,
       };
     }
+  },
+};
+
+export const cmaParameterIgnored: Rule = {
+  code: 'DTM309',
+  name: 'cma-parameter-ignored',
+  severity: 'warning',
+  needs: 'memory',
+  summary: 'The tree’s default pool takes the place of cma= on the command line',
+  explanation: `A linux,cma-default pool and cma= both name the default CMA area. Until ${since('cmaDefaultNodeBypass', 'freed-at-once')} the pool of the tree wins: it is there before the command line’s area is to be made, and the size and place that cma= asks for are not looked at.`,
+  help: 'set size and place in the tree, or use a newer kernel',
+  *cures(evidence) {
+    const kernel = firstWith('cmaDefaultNodeBypass', 'freed-at-once');
+    if (evidence.kernel.behaviour.cmaDefaultNodeBypass === 'none') yield firstOf([{ kernel }]);
+  },
+  *look(evidence) {
+    const { cma } = evidence.record;
+    const parameter = evidence.parameters.findLast(({ name }) => name === 'cma');
+    const pool = cma.find(({ from }) => evidence.node(from)?.has('linux,cma-default'));
+    if (!parameter || !pool || evidence.kernel.behaviour.cmaDefaultNodeBypass !== 'none') return;
+    yield {
+      message: `${parameter.text} is ignored: ${pool.from} (${formatBytes(pool.size)} at ${hex(pool.base)}) is the default area`,
+      origin: parameter.text,
+      span: evidence.node(pool.from)?.property('linux,cma-default')?.span,
+    };
   },
 };
 

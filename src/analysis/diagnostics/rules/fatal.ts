@@ -6,6 +6,8 @@ import { endOf } from '../../../terms/address-range.ts';
 import { MiB } from '../../../terms/alignment.ts';
 import { formatBytes, hex, rangeText } from '../../../terms/notation.ts';
 import { mappingFailureText } from '../../causes.ts';
+import { firstOf } from '../cures.ts';
+import { initrdElsewhere } from '../places.ts';
 import { discoveryFrom, type Rule, told } from '../rule.ts';
 import { since } from '../versions.ts';
 import { lowmemEndText } from '../words.ts';
@@ -45,11 +47,18 @@ export const kernelDies: Rule = {
   code: 'DTM901',
   name: 'kernel-dies',
   severity: 'error',
+  fatal: true,
   needs: 'memory',
   summary: 'The kernel does not survive this',
   explanation:
     'What the tree, the command line and the boot loader give leaves the kernel without something it cannot do without: the RAM it runs from, memory for its page tables, or room in lowmem for the array of page structures. It stops early, mostly before a console works.',
-  help: 'the message names what is missing',
+  help: 'give it what the message names',
+  *cures(evidence) {
+    yield* initrdElsewhere(evidence);
+    for (const name of ['vmalloc', 'cma', 'mem'] as const) {
+      if (evidence.parameters.some((parameter) => parameter.name === name)) yield firstOf([{ parameter: { name } }]);
+    }
+  },
   look: told('kernel-dies', ({ death }) => deathText(death)),
 };
 
@@ -73,6 +82,7 @@ export const poolUnmapsNeighbours: Rule = {
   code: 'DTM903',
   name: 'pool-unmaps-neighbours',
   severity: 'error',
+  fatal: true,
   needs: 'memory',
   summary: 'Mapping an unaligned pool anew unmaps the RAM beside it',
   explanation: `A reusable shared-dma-pool in lowmem is mapped anew in pages, after its 2 MiB page-table slots have been cleared as a whole. Since ${since('poolRemapped', 'when-reserved')} that is done for every such node as soon as it is reserved, even one whose size or base the CMA code then refuses. RAM that shares a slot with the pool has no mapping from then on, and the kernel stops when it first touches it: at once when the pool lies at the top of lowmem, later and at random otherwise.`,
@@ -88,6 +98,7 @@ export const kernelOutsideLowmem: Rule = {
   code: 'DTM904',
   name: 'kernel-outside-lowmem',
   severity: 'error',
+  fatal: true,
   needs: 'memory',
   summary: 'The kernel runs from RAM that it was not given',
   explanation:

@@ -45,7 +45,7 @@ export const unalignedHead: Rule = {
   look: told(
     'unaligned-head',
     ({ lost }) =>
-      `RAM starts at ${hex(lost.base)}, not on a 2 MiB boundary: its first ${lost.size / 1024n} KiB cannot be mapped and are lost`,
+      `RAM starts at ${hex(lost.base)}, not on a 2 MiB boundary: its first ${formatBytes(lost.size)} cannot be mapped and are lost`,
   ),
 };
 

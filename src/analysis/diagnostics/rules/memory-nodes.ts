@@ -54,6 +54,7 @@ export const noMemory: Rule = {
   code: 'DTM101',
   name: 'no-memory',
   severity: 'error',
+  fatal: true,
   summary: 'The kernel is left without memory',
   explanation:
     'The kernel learns where RAM is from the memory nodes of the tree, or from mem= on the command line. What the tree states is of no use to this kernel: its memory nodes are disabled or unreadable, lie where it cannot address them, or mem= discards them. It starts with an empty memblock and stops before it can print anything.',

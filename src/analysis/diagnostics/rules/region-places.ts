@@ -97,7 +97,7 @@ export const allocationFailed: Rule = {
         ...(ranges ? { within: ranges.reg(address, size) } : {}),
       });
       yield {
-        ...discoveryFrom(incident, `${incident.node} finds no ${hex(wanted)} free bytes ${placeText(within)}`),
+        ...discoveryFrom(incident, `${incident.node} finds no free ${formatBytes(wanted)} ${placeText(within)}`),
         related: ranges ? [{ message: 'it may lie only here', span: ranges.span }] : [],
         help: fit
           ? `make it smaller${ranges ? ' or widen alloc-ranges' : ''}: the largest free piece${ranges ? ' there' : ''} is ${formatBytes(fit.size)} at ${hex(fit.base)}`

@@ -1,15 +1,17 @@
 /** Zones, CMA areas, virtual address space and the nodes of /reserved-memory: a table each. */
-import type { Prediction, ReservedMemoryNode } from '../../../boot/prediction.ts';
+import type { Prediction, ToldReservedMemoryNode as ReservedMemoryNode } from '../../../boot/prediction.ts';
 import { type AddressRange, contains, endOf, rangeBetween } from '../../../terms/address-range.ts';
 import { PageSize } from '../../../terms/page-size.ts';
 import { addressDigits, formatBytes, rangeText, shortOwner } from '../notation.ts';
 import type { Paint } from '../paint.ts';
 import { type Row, renderTable } from '../table.ts';
+import { wrapped } from '../wrap.ts';
+import type { Style } from './options.ts';
 
 const digitsFor = (ranges: readonly AddressRange[]): number => addressDigits(ranges.map((range) => endOf(range) - 1n));
 const headings = (paint: Paint, ...names: string[]): Row => names.map((text) => ({ text, paint: paint.dim }));
 
-export function renderZones({ zones, input }: Prediction, paint: Paint): string {
+export function renderZones({ zones, input }: Prediction, { paint, width }: Style): string {
   const page = new PageSize(input.pageSize);
   const ranges = zones.map(({ startPfn, endPfn }) => rangeBetween(page.addressOf(startPfn), page.addressOf(endPfn)));
   const digits = digitsFor(ranges);
@@ -27,10 +29,11 @@ export function renderZones({ zones, input }: Prediction, paint: Paint): string 
   return renderTable(
     [headings(paint, '', '', 'spanned', 'present', 'pages'), ...rows],
     ['left', 'left', 'right', 'right', 'right'],
+    { width },
   );
 }
 
-export function renderCma({ cma }: Prediction, paint: Paint): string {
+export function renderCma({ cma }: Prediction, { paint, width }: Style): string {
   if (cma.length === 0) return '  none\n';
   const digits = digitsFor(cma);
   return renderTable(
@@ -41,6 +44,7 @@ export function renderCma({ cma }: Prediction, paint: Paint): string {
       { text: from.endsWith(`/${name}`) ? '' : `from ${from}`, paint: paint.dim },
     ]),
     ['left', 'left', 'right'],
+    { width },
   );
 }
 
@@ -55,17 +59,20 @@ export function renderLayout({ layout }: Prediction): string {
 }
 
 /** The `Memory:` line of the kernel's log; `~` stands before an estimate, `?` for what the image's symbols would tell. */
-export function renderMemoryLine({ memoryLine }: Prediction): string | undefined {
-  return memoryLine && `${memoryLine.lines.map((line) => `  ${line}`).join('\n')}\n`;
+export function renderMemoryLine({ memoryLine }: Prediction, { width }: Style): string | undefined {
+  const broken = (line: string): string => (width === undefined ? `  ${line}` : wrapped(`  ${line}`, width, '    '));
+  return memoryLine && `${memoryLine.lines.map(broken).join('\n')}\n`;
 }
 
 /** Undefined when the tree reserves nothing. */
-export function renderReservedMemory({ reservedMemory, imported }: Prediction, paint: Paint): string | undefined {
+export function renderReservedMemory({ reservedMemory, imported }: Prediction, style: Style): string | undefined {
   if (reservedMemory.length === 0) return undefined;
   const placed = reservedMemory.filter(({ size }) => size > 0n);
   const digits = digitsFor(placed);
-  const rows = reservedMemory.map((node): Row => {
-    const isWrong = node.state === 'failed' || node.state === 'ignored';
+  const { paint, width, full } = style;
+  const shown = full ? reservedMemory : worthShowing(reservedMemory);
+  const rows = shown.map((node): Row => {
+    const isWrong = isLost(node);
     return [
       shortOwner(node.node),
       placeOf(node, digits),
@@ -75,7 +82,22 @@ export function renderReservedMemory({ reservedMemory, imported }: Prediction, p
       node.reason ?? ramUnder(node, imported),
     ];
   });
-  return renderTable(rows, ['left', 'left', 'right']);
+  const hidden = reservedMemory.length - shown.length;
+  if (hidden > 0) rows.push({ line: paint.dim(`… and ${hidden} smaller (--only reserved)`) });
+  return renderTable(rows, ['left', 'left', 'right'], { width });
+}
+
+const isLost = ({ state }: ReservedMemoryNode): boolean => state === 'failed' || state === 'ignored';
+
+/** Longer tables are cut to their largest rows. */
+const MOST_REGIONS = 10;
+
+/** In their order, those that have no memory and the largest of the others. */
+function worthShowing(regions: readonly ReservedMemoryNode[]): readonly ReservedMemoryNode[] {
+  if (regions.length <= MOST_REGIONS) return regions;
+  const sizes = regions.filter((node) => !isLost(node)).map(({ size }) => size);
+  const least = sizes.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0))[MOST_REGIONS - 1] ?? 0n;
+  return regions.filter((node) => isLost(node) || node.size >= least);
 }
 
 /** A region without a place was never allocated: it has only a size. */

@@ -2,11 +2,11 @@
 import type { Prediction } from '../../../boot/prediction.ts';
 import { endOf } from '../../../terms/address-range.ts';
 import { addressDigits, formatBytes, rangeText } from '../notation.ts';
-import type { Paint } from '../paint.ts';
 import { type Row, renderTable } from '../table.ts';
+import type { Style } from './options.ts';
 
 /** Undefined where the board has none. */
-export function renderFlash({ flash = [] }: Prediction, paint: Paint): string | undefined {
+export function renderFlash({ flash = [] }: Prediction, { paint, width }: Style): string | undefined {
   if (flash.length === 0) return undefined;
   const digits = addressDigits(flash.map((partition) => endOf(partition) - 1n));
   return renderTable(
@@ -20,5 +20,6 @@ export function renderFlash({ flash = [] }: Prediction, paint: Paint): string | 
       ],
     ),
     ['left', 'right'],
+    { width },
   );
 }

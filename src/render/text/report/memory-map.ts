@@ -3,10 +3,12 @@ import { linearEndOf } from '../../../analysis/linear-end.ts';
 import type { MapPiece, Use } from '../../../analysis/memory-map.ts';
 import type { Prediction } from '../../../boot/prediction.ts';
 import { endOf } from '../../../terms/address-range.ts';
+import { MiB } from '../../../terms/alignment.ts';
 import { paddedHex } from '../../../terms/notation.ts';
 import { addressDigits, formatBytes, rangeText, shortOwner } from '../notation.ts';
 import type { Paint } from '../paint.ts';
 import { type Row, renderTable } from '../table.ts';
+import type { Style } from './options.ts';
 
 function describe({ use, owners, moreOwners }: MapPiece): string {
   const names = owners.map(shortOwner).join(', ') + (moreOwners > 0 ? ` and ${moreOwners} more` : '');
@@ -46,13 +48,22 @@ function painter(use: Use, paint: Paint): ((text: string) => string) | undefined
   }
 }
 
-export function renderMemoryMap(map: readonly MapPiece[], prediction: Prediction, paint: Paint): string {
+export function renderMemoryMap(map: readonly MapPiece[], prediction: Prediction, style: Style): string {
+  const { paint, width } = style;
   const { input } = prediction;
   const digits = addressDigits(map.map((piece) => endOf(piece) - 1n));
-  const ending = `low memory ends, ${input.highmem ? 'high memory begins' : 'this kernel uses nothing above'}`;
+  const hasHigh = map.some(
+    ({ use, side }) => side === 'high' && (use === 'free' || use === 'cma' || use === 'reserved'),
+  );
+  const ending = hasHigh
+    ? 'low memory ends, high memory begins'
+    : input.highmem
+      ? 'low memory ends'
+      : 'low memory ends: no HIGHMEM, nothing above is used';
+  const shown = style.full ? map : worthShowing(map);
   const rows: Row[] = [];
-  let side = map[0]?.side;
-  for (const piece of map) {
+  let side = shown[0]?.side;
+  for (const piece of shown) {
     if (piece.side !== side) {
       rows.push({
         line: paint.bold(`${paddedHex(linearEndOf(prediction), digits)} ---- ${ending} ----`),
@@ -68,5 +79,17 @@ export function renderMemoryMap(map: readonly MapPiece[], prediction: Prediction
       { text: describe(piece), ...(colour ? { paint: colour } : {}) },
     ]);
   }
-  return renderTable(rows, ['left', 'right']);
+  const hidden = map.length - shown.length;
+  if (hidden > 0) rows.push({ line: paint.dim(`… and ${hidden} of less than 1 MiB (--only memory)`) });
+  return renderTable(rows, ['left', 'right'], { width });
+}
+
+/** Longer maps are shown without their small pieces. */
+const MOST_PIECES = 16;
+
+/** Small pieces that are nothing unusual are left out of long maps. */
+function worthShowing(map: readonly MapPiece[]): readonly MapPiece[] {
+  if (map.length <= MOST_PIECES) return map;
+  const isUsual = ({ use }: MapPiece): boolean => use === 'free' || use === 'reserved' || use === 'hole';
+  return map.filter((piece) => piece.size >= MiB || !isUsual(piece));
 }

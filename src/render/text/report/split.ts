@@ -4,11 +4,12 @@ import type { ArmLimits, Prediction } from '../../../boot/prediction.ts';
 import { type AddressRange, rangeBetween } from '../../../terms/address-range.ts';
 import { hex } from '../../../terms/notation.ts';
 import { addressDigits, formatBytes, rangeText } from '../notation.ts';
-import type { Paint } from '../paint.ts';
 import { type Row, renderTable } from '../table.ts';
+import type { Style } from './options.ts';
 
 /** Undefined for a kernel that maps all RAM. */
-export function renderSplit({ limits, input }: Prediction, map: readonly MapPiece[], paint: Paint): string | undefined {
+export function renderSplit({ limits, input }: Prediction, map: readonly MapPiece[], style: Style): string | undefined {
+  const { paint, width } = style;
   if (limits.arch !== 'arm') return undefined;
   const { physOffset, lowmemLimit, endOfDram, vmallocLimit, vmallocEnd, vmallocStart, highMemory } = limits;
   const digits = addressDigits([endOfDram, vmallocEnd]);
@@ -22,7 +23,7 @@ export function renderSplit({ limits, input }: Prediction, map: readonly MapPiec
       'low memory',
       rangeBetween(physOffset, lowmemLimit),
       ramOn('low', map),
-      `mapped from ${hex(input.pageOffset)} to ${hex(BigInt.asUintN(32, highMemory - 1n))}`,
+      `mapped for good, from ${hex(input.pageOffset)} to ${hex(BigInt.asUintN(32, highMemory - 1n))}`,
     ),
     side('high memory', rangeBetween(lowmemLimit, endOfDram), ramOn('high', map), 'mapped when used'),
   ];
@@ -47,7 +48,10 @@ export function renderSplit({ limits, input }: Prediction, map: readonly MapPiec
     ],
     ['lowmem limit', hex(lowmemLimit), { text: reasonOf(limits), paint: paint.dim }],
   ];
-  return `${renderTable(ranges, ['left', 'left', 'right'])}\n${renderTable(sum, ['left', 'right'])}`;
+  const shown = renderTable(ranges, ['left', 'left', 'right'], { width });
+  return style.full
+    ? `${shown}\n${renderTable(sum, ['left', 'right'], { width })}`
+    : `${shown}${renderTable(sum.slice(-1), ['left', 'right'], { width, firstWidth: 'high memory'.length })}`;
 }
 
 function reasonOf({ lowmemLimit, vmallocLimit, memblockLimit }: ArmLimits): string {
