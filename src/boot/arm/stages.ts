@@ -108,9 +108,9 @@ function afterMemblockInit(behaviour: ArmBehaviour): ArmStage[] {
   return [
     ...(lowmemBounds === 'bounds' ? [secondBounds] : []),
     ...(boundsAfterMemblock ? [lateBankBounds] : []),
-    buildPageTables,
     mapLowmem,
     mapDevicesAndWindows,
+    buildPageTables,
     bootmemInit,
     ...(zonesSized === 'before-unflatten' ? [...zones, ...rest] : [...rest, ...zones]),
   ];

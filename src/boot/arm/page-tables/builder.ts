@@ -37,12 +37,12 @@ export class TableBuilder {
   readonly mappings: PageMapping[] = [];
   readonly #tables = new Map<bigint, PageTable>();
   readonly #sectionSize: bigint;
-  readonly #allocate: () => bigint;
+  readonly #tableAt: (slot: bigint) => bigint | undefined;
 
-  /** `allocate` gives the physical address of a fresh page. */
-  constructor(sectionSize: bigint, allocate: () => bigint) {
+  /** `tableAt` gives the physical address of the table for a slot of 2 MiB. */
+  constructor(sectionSize: bigint, tableAt: (slot: bigint) => bigint | undefined) {
     this.#sectionSize = sectionSize;
-    this.#allocate = allocate;
+    this.#tableAt = tableAt;
   }
 
   get tables(): PageTable[] {
@@ -67,7 +67,9 @@ export class TableBuilder {
 
   #tablesFor({ virtual, size }: Pick<Piece, 'virtual' | 'size'>, word: bigint, name: string): void {
     for (let slot = roundDown(virtual, SLOT); slot < virtual + size; slot += SLOT) {
-      if (!this.#tables.has(slot)) this.#tables.set(slot, { virtual: slot, address: this.#allocate(), word, name });
+      const address = this.#tableAt(slot);
+      // without a table the kernel has died of it
+      if (address && !this.#tables.has(slot)) this.#tables.set(slot, { virtual: slot, address, word, name });
     }
   }
 }

@@ -5,7 +5,7 @@
 import type { ArmState } from '../state.ts';
 import { mapStatic, PAGE_TABLES, takeAligned, takeStaticVms, takeTable } from './early-alloc.ts';
 import { SLOT } from './kernel-mappings.ts';
-import { machineMappings } from './machine-mappings.ts';
+import { type MappingList, machineMappings } from './machine-mappings.ts';
 
 const VECTORS = 0xffff_0000;
 /** PCI_IO_VIRT_BASE. */
@@ -13,13 +13,27 @@ const PCI_IO = 0xfee0_0000;
 /** The lowest address of the fixmap since it has a table of its own. */
 const FIXADDR_START = 0xffc8_0000;
 
+/** Who holds the pages that the vectors lie in. */
+export const VECTOR_PAGES = 'exception vectors';
+
+/** What the machine maps for itself, and what the user says that it does. */
+export function staticMappings(state: ArmState): MappingList[] {
+  const stated = (state.placement.staticMaps ?? []).map(({ virtual, physical, size }) => ({
+    virtual: Number(virtual),
+    physical: Number(physical),
+    length: Number(size),
+  }));
+  const lists = machineMappings(state);
+  return stated.length > 0 ? [...lists, { origin: '--static-map', mappings: stated }] : lists;
+}
+
 export function mapDevices(state: ArmState): void {
   const { behaviour, build } = state.kernel;
   const vectors = { origin: 'exception vectors' };
-  takeAligned(state, build.page.bytesOf(behaviour.vectorPages), 'exception vectors', vectors);
+  takeAligned(state, build.page.bytesOf(behaviour.vectorPages), VECTOR_PAGES, vectors);
   state.mappings.table(VECTORS, takeTable(state, vectors));
 
-  for (const { mappings, origin } of machineMappings(state)) mapStatic(state, mappings, { origin });
+  for (const { mappings, origin } of staticMappings(state)) mapStatic(state, mappings, { origin });
 
   for (const { base, size } of build.lpae ? [] : state.mappings.gaps()) {
     takeStaticVms(state, 1, 'vm_reserve_area_early', { origin: 'static mappings' });

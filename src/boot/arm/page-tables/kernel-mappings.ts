@@ -33,8 +33,8 @@ export interface TablePiece {
 export class KernelMappings {
   readonly #section: number;
   readonly #page: number;
-  /** Slots with a page table. */
-  readonly #tables = new Set<number>();
+  /** Slots with a page table, and the physical address of its page. */
+  readonly #tables = new Map<number, bigint>();
   /** MiB with a section. */
   readonly #sections = new Set<number>();
   readonly #staticMappings: { readonly address: number; readonly size: number }[] = [];
@@ -49,7 +49,7 @@ export class KernelMappings {
    * Maps the range, slot by slot. `take` is called for each page table; for a slot that needs one and has a section already,
    * which stops the kernel (pmd_bad), `clash`.
    */
-  map(mapping: Mapping, take: (piece: TablePiece) => void, clash: (piece: TablePiece) => void = () => {}): void {
+  map(mapping: Mapping, take: (piece: TablePiece) => bigint, clash: (piece: TablePiece) => void = () => {}): void {
     const { start, end } = this.#pagesOf(mapping);
     const offset = mapping.physical - (mapping.physical % this.#page) - start;
     for (let at = start; at < end; ) {
@@ -64,8 +64,13 @@ export class KernelMappings {
   }
 
   /** A page table for the slot of an address, if it has none. */
-  table(virtual: number, take: (piece: TablePiece) => void): void {
+  table(virtual: number, take: (piece: TablePiece) => bigint): void {
     this.#mapByPages({ virtual, physical: 0 }, take, () => {});
+  }
+
+  /** Physical address of the page table for the slot of an address; undefined where it has none. */
+  tableAt(virtual: number): bigint | undefined {
+    return this.#tables.get(Math.floor(virtual / SLOT));
   }
 
   /** Forgets the slots that are met in steps of a slot from `start` on: sections as well as tables. */
@@ -120,15 +125,14 @@ export class KernelMappings {
     return start % this.#section === 0 && end % this.#section === 0 && physical % this.#section === 0;
   }
 
-  #mapByPages(piece: TablePiece, take: (piece: TablePiece) => void, clash: (piece: TablePiece) => void): void {
+  #mapByPages(piece: TablePiece, take: (piece: TablePiece) => bigint, clash: (piece: TablePiece) => void): void {
     const slot = Math.floor(piece.virtual / SLOT);
     if (this.#tables.has(slot)) return;
     if (this.#sections.has(slot * 2)) {
       clash(piece);
       return;
     }
-    this.#tables.add(slot);
-    take(piece);
+    this.#tables.set(slot, take(piece));
   }
 
   #isEmpty(address: number): boolean {

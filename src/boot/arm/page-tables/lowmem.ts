@@ -72,7 +72,7 @@ export function mapLowmemRegions(state: ArmState): void {
     state.mappingFailure ??= failure;
   };
   for (const region of mappedRegions(state)) {
-    const takeMapped = (piece: TablePiece): void => {
+    const takeMapped = (piece: TablePiece): bigint => {
       // what was walked of this region is mapped, the piece itself is not
       const done = { base: region.base, end: BigInt(piece.physical) };
       const table = take(piece);
@@ -80,6 +80,7 @@ export function mapLowmemRegions(state: ArmState): void {
       if (table === 0n) fail({ kind: 'no-table', base, limit: state.memblock.currentLimit });
       else if (![...mapped, done].some((known) => known.base <= table && table < known.end))
         fail({ kind: 'table-unmapped', base, table });
+      return table;
     };
     const clash = ({ physical }: TablePiece): void => fail({ kind: 'section-in-the-way', base: BigInt(physical) });
     const virtual = Number(lowmemVirtual(state, region.base));

@@ -1,14 +1,14 @@
 /**
- * paging_init (arch/arm/mm/mmu.c), as far as it maps: lowmem, the kernel, contiguous areas anew, and the windows at the top.
- * Memblock is only looked at: what tables take from it early is given back by no one, and counts in no figure of the boot.
+ * What paging_init left (arch/arm/mm/mmu.c): lowmem, the kernel, contiguous areas anew, and the windows at the top, in which words,
+ * with the tables that were taken for them.
  */
 import { FLAG } from '../../../memblock/regions.ts';
 import { type AddressRange, endOf, intersection, rangeBetween } from '../../../terms/address-range.ts';
 import { MiB, roundDown, roundUp } from '../../../terms/alignment.ts';
-import type { StaticMap } from '../../placement.ts';
 import type { ArmStage, ArmState } from '../state.ts';
 import { KERNEL_TABLE, type MappingType, wordsOf } from './attributes.ts';
 import { TableBuilder } from './builder.ts';
+import { staticMappings, VECTOR_PAGES } from './device-maps.ts';
 
 /** Where the vectors are mapped; what they hold must lie in a page of its own. */
 const VECTORS = 0xffff_0000n;
@@ -82,15 +82,6 @@ function lowmemParts(state: ArmState): LowmemPart[] {
   return parts.filter(({ size }) => size > 0n);
 }
 
-/** The debug UART of a build with DEBUG_LL (debug_ll_io_init). */
-function debugUart({ kernel }: ArmState): StaticMap[] {
-  const { config, page } = kernel.build;
-  const physical = config.number('CONFIG_DEBUG_UART_PHYS');
-  const virtual = config.number('CONFIG_DEBUG_UART_VIRT');
-  if (!config.enabled('CONFIG_DEBUG_LL') || physical === undefined || virtual === undefined) return [];
-  return [{ virtual: roundDown(virtual, page.bytes), physical: roundDown(physical, page.bytes), size: page.bytes }];
-}
-
 export const buildPageTables: ArmStage = {
   name: 'page-tables',
   run(state) {
@@ -101,25 +92,19 @@ export const buildPageTables: ArmStage = {
     const memoryType = build.smp ? WRITE_ALLOCATE : WRITE_BACK;
     const words = (type: Omit<MappingType, 'memoryType'> & { readonly memoryType?: number }) =>
       wordsOf({ memoryType, ...type }, format, build.smp);
-    const memblock = state.memblock.clone();
-    memblock.currentLimit = state.bounds.memblockLimit;
-    const allocate = (): bigint => memblock.allocate({ size: page.bytes, align: page.bytes });
-    const tables = new TableBuilder(sectionSize, allocate);
+    const tables = new TableBuilder(sectionSize, (slot) => state.mappings.tableAt(Number(slot)));
     const toVirtual = (physical: bigint): bigint => physical - physOffset + pageOffset;
 
     for (const part of lowmemParts(state)) {
       tables.map(part.name, toVirtual(part.base), part.base, part.size, words({ executable: part.executable }));
     }
-    if (behaviour.pagingInitRaisesLimit) memblock.currentLimit = state.bounds.lowmemLimit;
     const low = { base: 0n, size: state.bounds.lowmemLimit };
     for (const area of state.remapped) {
       const { base, size } = intersection(area, low);
       tables.map(area.name, toVirtual(base), base, size, words({ pagesOnly: true }));
     }
 
-    // the vectors' own memory comes before the table for them
-    const vectorBytes = page.bytes * BigInt(behaviour.vectorPages);
-    const vectors = memblock.allocate({ size: vectorBytes, align: page.bytes });
+    const vectors = state.trace.steps.find(({ owner }) => owner === VECTOR_PAGES)?.base ?? 0n;
     if (behaviour.blobWindow) {
       const from = roundDown(dtb.base, sectionSize);
       tables.map('fdt', BLOB_WINDOW, from, 2n * sectionSize, words({ readOnly: true }));
@@ -132,23 +117,22 @@ export const buildPageTables: ArmStage = {
       tables.map('vector stubs', VECTORS + page.bytes, vectors + page.bytes, page.bytes, stubs);
     }
     const device = words({ memoryType: DEVICE, domain: behaviour.deviceDomain });
-    for (const { virtual, physical, size } of state.placement.staticMaps ?? []) {
-      tables.map('static map', virtual, physical, size, device);
+    for (const { mappings, origin } of staticMappings(state)) {
+      for (const { virtual, physical, length } of mappings) {
+        const end = roundUp(BigInt(virtual + length), page.bytes);
+        const start = roundDown(BigInt(virtual), page.bytes);
+        tables.map(origin, start, roundDown(BigInt(physical), page.bytes), end - start, device);
+      }
     }
-    for (const { virtual, physical, size } of debugUart(state)) {
-      tables.map('debug UART', virtual, physical, size, device);
-    }
-    // the vm_struct of the PCI window comes from memblock before the tables of kmap_init
-    if (behaviour.pciIo) memblock.allocate({ size: STATIC_VM_BYTES, align: 4n });
     if (build.highmem) tables.reserve('pkmap', pageOffset - PKMAP_SIZE, KERNEL_TABLE[format]);
-    if (behaviour.fixmapTable) tables.reserve('fixmap', behaviour.fixmap.start, KERNEL_TABLE[format]);
+    tables.reserve('fixmap', behaviour.fixmap.start, KERNEL_TABLE[format]);
 
     state.pageTables = {
       format,
       root: physOffset + textOffset - (build.lpae ? LPAE_DIRECTORY : SHORT_DIRECTORY),
       hardwareTables: behaviour.hardwareTables,
       mappings: tables.mappings,
-      tables: tables.tables.filter(({ address }) => address !== 0n),
+      tables: tables.tables,
     };
   },
 };
@@ -156,5 +140,3 @@ export const buildPageTables: ArmStage = {
 /** swapper_pg_dir ends where the kernel's text offset begins: 16 KiB, with LPAE a page and 16 KiB. */
 const SHORT_DIRECTORY = 0x4000n;
 const LPAE_DIRECTORY = 0x5000n;
-/** struct static_vm with its list head, of a usual build. */
-const STATIC_VM_BYTES = 52n;

@@ -20,8 +20,6 @@ export interface PageTableBehaviour {
   readonly deviceDomain: number;
   /** Where in a page of tables the hardware's come, those of Linux in the other half; bytes. */
   readonly hardwareTables: bigint;
-  /** The fixmap window has a table from the start. */
-  readonly fixmapTable: boolean;
 }
 
 export const PAGE_TABLES: Rows<PageTableBehaviour> = {
@@ -111,19 +109,6 @@ export const PAGE_TABLES: Rows<PageTableBehaviour> = {
         change: 'the hardware’s tables come second in their page',
         source: 'arch/arm/include/asm/pgtable.h 3.0',
         between: ['2.6.36', '3.0'],
-      },
-    ],
-  },
-  fixmapTable: {
-    topic: 'page tables',
-    eras: [
-      { from: '2.6.32', value: false, change: 'fixmap shares the vectors’ table', source: `${MMU} 3.14` },
-      {
-        from: '3.15',
-        value: true,
-        change: 'fixmap has a table of its own',
-        source: `${MMU} 3.16; tables of 6.12`,
-        between: ['3.14', '3.16'],
       },
     ],
   },

@@ -53,7 +53,7 @@ describe('the tables that Linux 6.12 built', () => {
     };
     const tables = tablesOf({
       kernel: '6.12',
-      set: lpae ? { CONFIG_ARM_LPAE: 'y' } : {},
+      set: { CONFIG_PCI: 'y', ...(lpae ? { CONFIG_ARM_LPAE: 'y' } : {}) },
       cmdline: 'console=ttyAMA0 vmalloc=400M',
       kernelImage: {
         start: 0x4030_0000n,
