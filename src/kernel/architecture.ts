@@ -7,7 +7,9 @@ import type { FlavourName } from './flavours.ts';
 import type { Behaviour, Rows } from './history.ts';
 import type { Version } from './version.ts';
 
-export type ArchitectureName = 'arm' | 'arm64';
+export const ARCHITECTURE_NAMES = ['arm', 'arm64'] as const;
+
+export type ArchitectureName = (typeof ARCHITECTURE_NAMES)[number];
 
 export interface KernelArchitecture<OwnBehaviour extends Behaviour = Behaviour, OwnBuild extends Build = Build> {
   readonly name: ArchitectureName;

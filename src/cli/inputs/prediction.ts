@@ -6,7 +6,7 @@ import { type PredictOptions, predict } from '../../analysis/predict.ts';
 import type { StaticMap } from '../../boot/placement.ts';
 import type { Assumption, Prediction } from '../../boot/prediction.ts';
 import type { DeviceTree } from '../../devicetree/tree.ts';
-import type { ArchitectureName } from '../../kernel/architecture.ts';
+import { ARCHITECTURE_NAMES, type ArchitectureName } from '../../kernel/architecture.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { readConfig } from '../../node/config.ts';
 import { InputError } from '../../terms/input-error.ts';
@@ -30,8 +30,6 @@ const MAP_UNIT = 4096n;
 
 /** NR_CPUS of the largest build there is. */
 const MOST_CPUS = 8192;
-
-const ARCHITECTURES: readonly ArchitectureName[] = ['arm', 'arm64'];
 
 /** The prediction that the flags ask for. @throws InputError for a flag or a file that cannot be used */
 export async function predictionFrom(values: TreeValues): Promise<Prediction> {
@@ -111,12 +109,12 @@ function staticMapFrom(text: string): StaticMap {
 }
 
 function architectureFrom(text: string): ArchitectureName {
-  const arch = ARCHITECTURES.find((name) => name === text);
+  const arch = ARCHITECTURE_NAMES.find((name) => name === text);
   if (arch) return arch;
-  const meant = meantWord(text, ARCHITECTURES);
+  const meant = meantWord(text, ARCHITECTURE_NAMES);
   throw new InputError({
     message: `--arch cannot be ${JSON.stringify(text.slice(0, 40))}${meant ? `: did you mean ${meant}?` : ''}`,
-    help: `one of ${ARCHITECTURES.join(', ')}`,
+    help: `one of ${ARCHITECTURE_NAMES.join(', ')}`,
   });
 }
 

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { FAILING_SEVERITIES } from '../../analysis/check-report.ts';
 import { SEVERITIES } from '../../boot/prediction.ts';
+import { ARCHITECTURE_NAMES } from '../../kernel/architecture.ts';
 import type { Document } from './document.ts';
 import { described, listOf, oneOf, text } from './terms.ts';
 
@@ -23,7 +24,7 @@ const words = v.record(v.string(), text, 'must be an object of texts');
 /** The kernel and what the boot loader does before it. */
 const bootEntries = {
   kernel: v.optional(described(text, '2.6.32 to 7.2, or a flavour such as msm-3.10')),
-  arch: v.optional(v.picklist(['arm', 'arm64'], 'must be arm or arm64')),
+  arch: v.optional(v.picklist(ARCHITECTURE_NAMES, `must be ${ARCHITECTURE_NAMES.join(' or ')}`)),
   config: v.optional(described(text, 'the kernel’s .config, relative to this file')),
   set: v.optional(described(words, 'symbols over the configuration')),
   cmdline: v.optional(described(text, 'in place of /chosen/bootargs')),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { REGION_KINDS, REGION_STATES, ZONE_NAMES } from '../../boot/prediction.ts';
+import { ARCHITECTURE_NAMES } from '../../kernel/architecture.ts';
 import { documentOf } from './document.ts';
 import {
   address,
@@ -23,7 +24,7 @@ import {
 const input = objectOf(
   {
     tree: text,
-    arch: oneOf('arm', 'arm64'),
+    arch: oneOf(...ARCHITECTURE_NAMES),
     kernel: text,
     cmdline: text,
     pageOffset: address,

@@ -3,6 +3,7 @@
  * (drivers/of/of_reserved_mem.c and drivers/of/fdt.c).
  */
 import { reservedMemoryNode } from '../../../boot/of/named-nodes.ts';
+import { regionNodes } from '../../../boot/of/reserved-memory/node.ts';
 import type { Node, Property } from '../../../devicetree/tree.ts';
 import { isAligned } from '../../../terms/alignment.ts';
 import { hex, rangeText } from '../../../terms/notation.ts';
@@ -14,9 +15,11 @@ import { firstWith, firstWithout, lastWith, since } from '../versions.ts';
 
 const reservedMemory = ({ tree, kernel }: Evidence): Node | undefined => reservedMemoryNode(tree, kernel.behaviour);
 
-/** The children of /reserved-memory that the kernel looks at. */
-const regionNodes = (evidence: Evidence): Node[] =>
-  (reservedMemory(evidence)?.children ?? []).filter((node) => node.isAvailable);
+/** The regions that this kernel looks at. */
+function regionsOf(evidence: Evidence): Node[] {
+  const parent = reservedMemory(evidence);
+  return parent ? regionNodes(parent, evidence.kernel.behaviour) : [];
+}
 
 /** The region's entries as written, with all their bits. */
 function writtenEntries(evidence: Evidence, node: Node) {
@@ -83,7 +86,7 @@ export const regionUnaligned: Rule = {
   help: 'round the base down and the size up to whole pages',
   *look(evidence) {
     const { pageSize } = evidence.record.input;
-    for (const node of regionNodes(evidence)) {
+    for (const node of regionsOf(evidence)) {
       for (const entry of writtenEntries(evidence, node)) {
         if (entry.size === 0n || (isAligned(entry.base, pageSize) && isAligned(entry.size, pageSize))) continue;
         const what = [
@@ -109,7 +112,7 @@ export const nomapAndReusable: Rule = {
   explanation: `no-map keeps the kernel from mapping the region, reusable lets it use the region until its owner wants it: the binding forbids both at once. The kernel goes by no-map. A shared-dma-pool with both becomes no pool: up to ${lastWith('poolFlagMismatch', 'fails')} its driver refuses it, since ${since('poolFlagMismatch', 'no-driver')} it has none and stays a plain no-map region.`,
   help: 'delete one of the two',
   *look(evidence) {
-    for (const node of regionNodes(evidence)) {
+    for (const node of regionsOf(evidence)) {
       const reusable = node.property('reusable');
       if (!reusable || !node.has('no-map')) continue;
       yield {
@@ -217,7 +220,7 @@ export const extraEntries: Rule = {
   help: 'give every range a node of its own',
   *look(evidence) {
     const firstOnly = evidence.kernel.behaviour.reservedMemoryEntries === 'first';
-    for (const node of regionNodes(evidence)) {
+    for (const node of regionsOf(evidence)) {
       const [, ...others] = writtenEntries(evidence, node);
       if (others.length === 0) continue;
       const list = others.slice(0, 4).map(rangeText).join(', ');
@@ -248,7 +251,7 @@ export const regionTruncated: Rule = {
   *look(evidence) {
     if (evidence.record.input.lpae) return;
     const limit = 1n << 32n;
-    for (const node of regionNodes(evidence)) {
+    for (const node of regionsOf(evidence)) {
       const entry = writtenEntries(evidence, node).find(
         ({ base, size }) => size > 0n && (base >= limit || size >= limit),
       );

@@ -19,7 +19,7 @@ function entriesOf(state: BootState): number {
   if (!parent) return 0;
   if (!hasSupportedFormat(state, parent)) return behaviour.unsupportedFormatEntries;
   const bytes = entryBytes(state);
-  const fixed = regionNodes(state, parent).filter((node) => {
+  const fixed = regionNodes(parent, state.kernel.behaviour).filter((node) => {
     const reg = node.property('reg');
     if (!reg || reg.value.length % bytes !== 0 || isDisplacedByCommandLine(state, flagsOf(node))) return false;
     return reg.value.length > 0 || behaviour.emptyRegCounts;

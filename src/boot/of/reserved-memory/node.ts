@@ -3,6 +3,7 @@
  * the flags and cells of one region (drivers/of/fdt.c up to 6.11, drivers/of/of_reserved_mem.c since).
  */
 import { type Node, Property } from '../../../devicetree/tree.ts';
+import type { Behaviour } from '../../../kernel/history.ts';
 import type { AddressRange } from '../../../terms/address-range.ts';
 import type { RegionCause } from '../../incident.ts';
 import type { ReservedMemoryNode } from '../../prediction.ts';
@@ -22,11 +23,9 @@ export function hasSupportedFormat(state: BootState, parent: Node): boolean {
 }
 
 /** The nodes below /reserved-memory that this kernel looks at and finds available, in blob order. */
-export function regionNodes(state: BootState, parent: Node): Node[] {
+export function regionNodes(parent: Node, { reservedMemoryNodes }: Pick<Behaviour, 'reservedMemoryNodes'>): Node[] {
   const nodes =
-    state.kernel.behaviour.reservedMemoryNodes === 'any-depth'
-      ? [...parent.walk()].filter((node) => node !== parent)
-      : parent.children;
+    reservedMemoryNodes === 'any-depth' ? [...parent.walk()].filter((node) => node !== parent) : parent.children;
   return nodes.filter((node) => node.isAvailable);
 }
 

@@ -37,7 +37,7 @@ function fillTable(state: BootState): PlacedRegion[] {
       span: row.node.span,
     });
   };
-  for (const node of regionNodes(state, parent)) {
+  for (const node of regionNodes(parent, state.kernel.behaviour)) {
     const result = reserveStatic(state, node);
     if (result.kind === 'done') add({ node, base: result.base, size: result.size });
     else if (result.kind === 'no-reg' && node.has('size')) add({ node, base: 0n, size: 0n });
@@ -53,7 +53,7 @@ export function noteUnsupportedFormat(state: BootState): void {
     origin: parent.path,
     span: parent.span,
   });
-  for (const node of regionNodes(state, parent)) {
+  for (const node of regionNodes(parent, state.kernel.behaviour)) {
     recordOutcome(state, node, {
       base: 0n,
       size: 0n,

@@ -47,7 +47,7 @@ function earlyRegions(state: BootState): void {
     return;
   }
   const dynamic: Node[] = [];
-  for (const node of regionNodes(state, parent)) {
+  for (const node of regionNodes(parent, state.kernel.behaviour)) {
     const result = reserveStatic(state, node);
     if (result.kind !== 'no-reg' || !node.has('size')) continue;
     if (dynamic.length >= state.kernel.behaviour.reservedMemoryTable) {
@@ -120,7 +120,7 @@ export const lateReservedMemory: Stage = {
       return;
     }
     const table: PlacedRegion[] = [...state.placedRegions];
-    for (const node of regionNodes(state, parent)) {
+    for (const node of regionNodes(parent, state.kernel.behaviour)) {
       const property = regOf(state, node);
       if (!property) continue;
       if (isDisplacedByCommandLine(state, flagsOf(node))) {
