@@ -11,7 +11,7 @@ import { Diagnostics } from '../../devicetree/source/diagnostics.ts';
 import { Positions } from '../../devicetree/source/positions.ts';
 import { decodeText } from '../../devicetree/source/text-encoding.ts';
 import { readDeviceTreeFolder } from '../../node/device-tree-folder.ts';
-import { nodeFiles } from '../../node/dts-source.ts';
+import { filesWithin } from '../../node/dts-source.ts';
 import { DEVICE_TREE, readFile, readStandardInput, STANDARD_INPUT } from '../../node/read-file.ts';
 import type { DtcOptions, InputFormat } from './options.ts';
 
@@ -42,7 +42,7 @@ export function readInput({ input, inputFormat, includePaths }: DtcOptions): Dtc
       dependencies: [],
     };
   }
-  const parsed = readDts(unpreprocessed(file, decodeText(bytes)), { source: nodeFiles(), includePaths });
+  const parsed = readDts(unpreprocessed(file, decodeText(bytes)), { source: filesWithin('anywhere'), includePaths });
   return { format: 'dts', ...parsed };
 }
 
