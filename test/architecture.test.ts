@@ -230,8 +230,8 @@ describe('the house', () => {
   it('gives findings data to go by, and no text', () => {
     const incidents = readFileSync(join(SRC, 'boot/incident.ts'), 'utf8');
     const texts = [...incidents.matchAll(/(\w+)\??: (?:readonly )?string/g)].map((match) => match[1]!);
-    // names that the tree, the command line or the kernel gives to things
-    expect([...new Set(texts)].sort()).toEqual(['caller', 'name', 'node', 'origin', 'parameter', 'zone']);
+    // names that the tree, the command line or the kernel gives to things, and what the kernel panics with
+    expect([...new Set(texts)].sort()).toEqual(['caller', 'name', 'node', 'origin', 'panic', 'parameter', 'zone']);
   });
 
   it('lets no rule go by the name of a stage or of a kernel function, by a log line or by a reason in words', () => {

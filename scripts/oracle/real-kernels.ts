@@ -25,6 +25,12 @@ const DTB_AT = RAM_BASE + 0x0400_0000n;
 /** What the log says of the kernel's own reservation. */
 const IMAGE = /^_*memblock_reserve: \[(0x[0-9a-f]+)-(0x[0-9a-f]+)\].* arm_memblock_init/;
 
+/** Where the kernel lies, by its own reservation; undefined when it did not come to that. */
+export function imageOf(lines: readonly string[]): { start: bigint; end: bigint } | undefined {
+  const image = lines.map((line) => IMAGE.exec(line)).find(Boolean);
+  return image?.[1] && image[2] ? { start: BigInt(image[1]), end: BigInt(image[2]) } : undefined;
+}
+
 function listed(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -48,9 +54,12 @@ export class RealKernels {
     rmSync(this.#work, { recursive: true, force: true });
   }
 
-  #config(kernel: string): KernelConfig {
-    const known = this.#configs.get(kernel);
-    if (known) return known;
+  /** The configuration that the kernel was built with. */
+  configText(kernel: string): string {
+    return readFileSync(this.#configPath(kernel), 'utf8');
+  }
+
+  #configPath(kernel: string): string {
     const folder = join(this.#home, 'kern', kernel);
     const modules = join(folder, 'usr/lib/modules');
     const places = [join(folder, 'boot'), ...listed(modules).map((name) => join(modules, name))];
@@ -58,30 +67,45 @@ export class RealKernels {
       .flatMap((place) => listed(place).map((name) => join(place, name)))
       .find((name) => /\/config[^/]*$/.test(name));
     if (!path) throw new Error(`no configuration of ${kernel} below ${folder}: run fetch-kernels.sh ${kernel}`);
+    return path;
+  }
+
+  #config(kernel: string): KernelConfig {
+    const known = this.#configs.get(kernel);
+    if (known) return known;
+    const path = this.#configPath(kernel);
     const config = parseConfig(readFileSync(path, 'utf8'), path, 'arm');
     this.#configs.set(kernel, config);
     return config;
   }
 
+  /** The early log of a boot. */
+  log(
+    kernel: string,
+    blob: Uint8Array,
+    place: { readonly machine: string; readonly kernelAt: bigint; readonly dtbAt: bigint },
+  ): string {
+    const path = join(this.#work, 'board.dtb');
+    writeFileSync(path, blob);
+    return execFileSync(
+      'python3',
+      ['scripts/oracle/boot.py', this.#oracle, kernel, place.machine, hex(place.kernelAt), hex(place.dtbAt), path],
+      { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 64 << 20 },
+    );
+  }
+
   /** Every difference between the boot of `kernel` on `tree` and its prediction; undefined when it printed no dump. */
   judge(kernel: string, tree: DeviceTree, name: string): string[] | undefined {
     const blob = writeDtb(tree);
-    const path = join(this.#work, `${name}.dtb`);
-    writeFileSync(path, blob);
     const machine = kernel.includes('lpae') ? 'virt12g' : 'virt';
-    const log = execFileSync(
-      'python3',
-      ['scripts/oracle/boot.py', this.#oracle, kernel, machine, hex(KERNEL_AT), hex(DTB_AT), path],
-      { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 64 << 20 },
-    );
-    const lines = logLines(log);
-    const image = lines.map((line) => IMAGE.exec(line)).find(Boolean);
+    const lines = logLines(this.log(kernel, blob, { machine, kernelAt: KERNEL_AT, dtbAt: DTB_AT }));
+    const image = imageOf(lines);
     const expected = figuresFrom(lines);
-    if (!image?.[1] || !image[2] || !expected) return undefined;
-    const prediction = predict(readDtb(blob, { file: path }), {
+    if (!image || !expected) return undefined;
+    const prediction = predict(readDtb(blob, { file: name }), {
       kernel: kernel.replace(/^.*-/, ''),
       config: this.#config(kernel),
-      kernelImage: { start: BigInt(image[1]), end: BigInt(image[2]) },
+      kernelImage: image,
       dtbAt: DTB_AT,
     });
     const input = {

@@ -21,6 +21,8 @@ export function regionCauseText(cause: RegionCause): string {
       return 'its size is 0';
     case 'reserved':
       return cause.range ? `${fromTo(cause.range)} is reserved already` : 'its memory is reserved already';
+    case 'no-entries':
+      return 'memblock has no entry left for it';
     case 'nomap-over-reserved':
       return 'no-map over memory that is reserved already';
     case 'no-slots':

@@ -30,6 +30,8 @@ export type RegionCause =
   /** Its memory, or the `range` that it was rounded to, is reserved already. */
   | { readonly kind: 'reserved'; readonly range?: AddressRange }
   | { readonly kind: 'nomap-over-reserved' }
+  /** Memblock's array of regions has no entry left. */
+  | { readonly kind: 'no-entries' }
   | { readonly kind: 'no-slots'; readonly areas: number }
   /** No free `size` bytes in RAM, in its alloc-ranges, or below an address (exclusive). */
   | {
@@ -81,8 +83,16 @@ export type Death =
   | { readonly kind: 'no-page-array'; readonly size: bigint }
   /** No `size` bytes for something else that the kernel cannot do without. */
   /** An array of memblock's regions is full before it may grow. */
-  | { readonly kind: 'region-array-full'; readonly list: 'memory' | 'reserved' }
-  | { readonly kind: 'no-early-memory'; readonly caller: string; readonly name: string; readonly size: bigint }
+  /** `panic` is what the kernel panics with. */
+  | { readonly kind: 'region-array-full'; readonly list: 'memory' | 'reserved'; readonly panic: string }
+  | {
+      readonly kind: 'no-early-memory';
+      readonly caller: string;
+      readonly name: string;
+      readonly size: bigint;
+      /** What the kernel panics with, where that is known. */
+      readonly panic?: string;
+    }
   | { readonly kind: 'initrd-above-lowmem'; readonly initrd: AddressRange; readonly lowmemLimit: bigint }
   | { readonly kind: 'last-page-reserved'; readonly range: AddressRange }
   /** A platform's code finds no lowmem to take for itself. */
@@ -123,6 +133,8 @@ interface Payloads {
     /** A fixed region has no entry, a dynamic one no memory. */
     readonly lost: 'entry' | 'place';
   };
+  /** A change that memblock has no entry for is lost, and with it all later ones that need one. */
+  'change-lost': { readonly list: 'memory' | 'reserved' };
   'reservation-failed': { readonly node: string; readonly range: AddressRange; readonly cause: RegionCause };
   'allocation-failed': { readonly node: string; readonly cause: Extract<RegionCause, { kind: 'no-room' }> };
   'pool-refused': { readonly node: string; readonly cause: PoolRefusal };

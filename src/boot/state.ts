@@ -75,6 +75,16 @@ export interface BootInput<OwnKernel extends Kernel = Kernel, OwnPlacement exten
 }
 
 /** What the stages of every architecture share; each has a state of its own that adds to it. */
+/** Operations on memory itself; the others are on what is reserved. */
+const ON_MEMORY: ReadonlySet<string> = new Set([
+  'add',
+  'remove',
+  'mark_nomap',
+  'clear_nomap',
+  'mark_hotplug',
+  'clear_hotplug',
+]);
+
 export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends Placement = Placement> {
   readonly tree: DeviceTree;
   readonly kernel: OwnKernel;
@@ -149,6 +159,8 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
   bootmem: Bootmem | undefined;
   /** An early allocation has failed that the kernel cannot do without. */
   outOfMemory = false;
+  /** Pages that the zones are expected to hold when their lists are built. */
+  expectedPages = 0;
   nodeRanges: readonly AddressRange[] = [];
   layout: readonly LayoutRegion[] = [];
   /** The layout as this kernel prints it, or as the last that printed it did. */
@@ -190,7 +202,27 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
   /** Acts on memblock: what `act` does is on record with this reason. Its result is handed on. */
   as<T>(reason: Reason, act: (memblock: Memblock) => T): T {
     this.trace.cause = { stage: this.stage, ...reason };
-    return act(this.#memblock);
+    const before = this.trace.steps.length;
+    const result = act(this.#memblock);
+    if (this.trace.steps.slice(before).some((step) => step.failed)) this.#meetFullArray(reason);
+    return result;
+  }
+
+  /** Whether the last operation found no entry left in memblock's array of regions, and was lost. */
+  get lastOperationLost(): boolean {
+    return this.trace.steps.at(-1)?.failed ?? false;
+  }
+
+  /** Memblock has no entry for a change: it is lost, of which the first is told, or the kernel panics. */
+  #meetFullArray({ origin, span }: Reason): void {
+    const operation = this.trace.steps.at(-1)?.operation ?? '';
+    const list = ON_MEMORY.has(operation) ? 'memory' : 'reserved';
+    if (this.kernel.behaviour.fullRegionArray === 'panics') {
+      const panic = `memblock: cannot resize ${list} array`;
+      this.die({ kind: 'region-array-full', list, panic }, { origin, span, panic });
+    } else if (!this.incidents.some(({ kind }) => kind === 'change-lost')) {
+      this.note({ kind: 'change-lost', list, origin, ...(span ? { span } : {}) });
+    }
   }
 
   /** Puts a step of bootmem on record, with its reason. */

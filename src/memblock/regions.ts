@@ -4,6 +4,7 @@
  * Invariant: for neighbours a, b: a.base + a.size <= b.base, every size is positive, and no region reaches the last
  * byte of the address space (the kernel cuts sizes so that base + size does not exceed the all-ones address; the kernels of
  * 2.6.36 to 3.2 do not, and then never join a region whose end wraps with its neighbour).
+ * Trimming breaks it for a region in the last bytes of the address space, as the kernel does ({@link RegionList.trim}).
  * Neighbours that touch differ in flags or node, with one exception that the kernel has too: keepInside may leave a
  * no-map region split in two, until the next merge.
  *
@@ -196,15 +197,15 @@ export class RegionList implements Iterable<Region> {
 
   /**
    * Shrinks every region to whole multiples of `align`, a power of two; what is too small goes (memblock_trim_memory).
-   * A region that starts in the last such multiple of the address space goes too: there the kernel's rounding wraps,
-   * and leaves its list in disorder.
+   * A region that starts above the last such multiple of the address space grows instead: rounding its start up gives 0, so
+   * that it covers everything below it, and where others lie there the list is out of order, as the kernel's then is.
    */
   trim(align: bigint): void {
     const trimmed: Region[] = [];
     for (const region of this.#regions) {
       const start = this.#width.roundUp(region.base, align);
       const end = this.#width.roundDown(endOf(region), align);
-      if (start >= region.base && start < end) trimmed.push({ ...region, base: start, size: end - start });
+      if (start < end) trimmed.push({ ...region, base: start, size: end - start });
       else this.#totalSize -= region.size;
     }
     this.#regions.replace(0, this.#regions.length, trimmed);

@@ -7,7 +7,9 @@ const REGION =
   /^ (memory|reserved)\[0x[0-9a-f]+\]\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\], (0x[0-9a-f]+) bytes(?: on node \d+)? flags: (0x[0-9a-f]+|none)/;
 const ZONE = /^ {2}(DMA|DMA32|Normal|HighMem) +(?:empty|\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\])$/;
 const NODE = /^ {2}node +\d+: \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
-const AREA = /^(?:cma: Reserved (\d+) MiB at|Reserved memory: created CMA memory pool at) (0x[0-9a-f]+)/;
+const AREA = /^cma: Reserved (\d+) MiB at (0x[0-9a-f]+)/;
+const POOL = /^Reserved memory: created CMA memory pool at (0x[0-9a-f]+), size (\d+) MiB/;
+const MIB = 1 << 20;
 
 const plain = (text: string): string => `0x${BigInt(text).toString(16)}`;
 
@@ -24,7 +26,7 @@ export function figuresFrom(lines: readonly string[]): RecordedFigures | undefin
   };
   const zones: Record<string, readonly [string, string] | null> = {};
   const nodeRanges: [string, string][] = [];
-  const cma: { base: string; line: string }[] = [];
+  const cma: { base: string; size: number; line: string }[] = [];
   let dumped = false;
   for (const line of lines) {
     if (line.startsWith('MEMBLOCK configuration')) dumped = true;
@@ -42,7 +44,9 @@ export function figuresFrom(lines: readonly string[]): RecordedFigures | undefin
     const node = NODE.exec(line);
     if (node?.[1] && node[2]) nodeRanges.push([node[1], node[2]]);
     const area = AREA.exec(line);
-    if (area?.[2]) cma.push({ base: area[2], line });
+    if (area?.[2]) cma.push({ base: area[2], size: Number(area[1]) * MIB, line });
+    const pool = POOL.exec(line);
+    if (pool?.[1]) cma.push({ base: pool[1], size: Number(pool[2]) * MIB, line });
   }
   if (!dumped) return undefined;
   return { ...regions, zones, nodeRanges, cma, memoryLine: lines.find((line) => line.startsWith('Memory: ')) ?? null };

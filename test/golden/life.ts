@@ -6,7 +6,7 @@ import type { RecordedBoot } from './recorded-boot.ts';
 
 /** Findings that announce a death, and those that announce damage a kernel may or may not live with until its log ends. */
 const DEADLY = new Set(['DTM101', 'DTM901']);
-const DANGEROUS = new Set(['DTM305', 'DTM902', 'DTM903', 'DTM904']);
+const DANGEROUS = new Set(['DTM305', 'DTM504', 'DTM902', 'DTM903', 'DTM904']);
 
 /** What is logged, or found on the stack, only once memory is in the hands of the page allocator. */
 const BEYOND_MEMORY =
@@ -15,11 +15,13 @@ const BEYOND_MEMORY =
 /** Deaths that are no matter of memory, by a line that tells them. */
 const OTHER_DEATHS: readonly (readonly [RegExp, string])[] = [
   [/kernel BUG at arch\/arm\/mach-omap2\/prminst44xx\.c/, 'the emulated machine has no OMAP4 power management'],
+  [/PC is at __arm_smccc_smc/, 'the emulated machine has no secure firmware to call'],
   [/ setup_log_buf\+/, 'the log moves on to a larger buffer, which was not recorded'],
 ];
 
 /** Boots whose recording ends for another reason than memory. */
 const OTHER_ENDS: Readonly<Record<string, string>> = {
+  'armmp-lpae-6.12__virt__above4g-11g': 'the recording ends while the kernel hands out 11 GiB, which it lives through',
   'armmp-lpae-5.10__ecx-2000__asis': 'the tree describes more RAM than the emulated machine has',
   'armmp-lpae-6.1__ecx-2000__asis': 'the tree describes more RAM than the emulated machine has',
 };

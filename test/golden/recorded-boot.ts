@@ -16,7 +16,7 @@ import type { AddressRange } from '../../src/terms/address-range.ts';
 import { hex } from '../../src/terms/notation.ts';
 import { PageSize } from '../../src/terms/page-size.ts';
 import { perCpuOf } from './early-lines.ts';
-import { isCompared } from './memory-lines.ts';
+import { isCompared, ZONE_LISTS } from './memory-lines.ts';
 
 export interface RecordedInput {
   readonly case: string;
@@ -135,7 +135,7 @@ type RecordedArea = NonNullable<RecordedFigures['cma']>[number];
 
 /** Kernels that print the size that was asked for, which the area exceeds where it has to be aligned (spec P-lts). */
 const PRINTS_SIZE_ASKED_FOR = /^(6\.18|7)\b/;
-const CMA_ALIGNMENT = 4 * 1024 * 1024;
+const CMA_ALIGNMENT = 8 * 1024 * 1024;
 
 const areaText = (base: string, bytes: number): string => `${normalHex(base)} of ${bytes >> 20} MiB`;
 
@@ -216,8 +216,12 @@ export function differences(boot: RecordedBoot, prediction: Prediction): string[
   const { lines, complete } = loggedLines(boot);
   // CMA areas are activated by an initcall: most recordings end before it
   const reachesInitcalls = boot.log.some((line) => /^DMA: preallocated|could not be activated$/.test(line));
+  const reachesZoneLists = boot.log.some((line) => ZONE_LISTS.test(line));
   const predictedLines = prediction.messages.filter(
-    (line) => isCompared(line) && (reachesInitcalls || !line.endsWith('could not be activated')),
+    (line) =>
+      isCompared(line) &&
+      (reachesInitcalls || !line.endsWith('could not be activated')) &&
+      (reachesZoneLists || !ZONE_LISTS.test(line)),
   );
   compare('log', lines, complete ? predictedLines : predictedLines.slice(0, lines.length));
 

@@ -14,7 +14,7 @@ import { type ArmKernel, kernelFrom } from '../../src/kernel/kernel.ts';
 import { hex } from '../../src/terms/notation.ts';
 import { armLimits } from '../boot/arm-limits.ts';
 import { perCpuOf } from './early-lines.ts';
-import { isCompared, ZONE_LISTS } from './memory-lines.ts';
+import { isCompared } from './memory-lines.ts';
 
 interface VintageInput {
   readonly kernel: string;
@@ -115,7 +115,7 @@ export function predictVintage(boot: VintageBoot): Prediction {
   });
 }
 
-const isHeld = (line: string): boolean => isCompared(line) || ZONE_LISTS.test(line);
+const isHeld = (line: string): boolean => isCompared(line);
 
 /** Estimates are held to six pages; most are right to the page. */
 const ESTIMATE_KIB = 24;

@@ -1,10 +1,11 @@
 /**
  * The `reserve` callbacks of the machine descriptions that take memory for themselves.
  */
-import { GiB, MiB } from '../../terms/alignment.ts';
+import { GiB, KiB, MiB } from '../../terms/alignment.ts';
 import { declareContiguous } from '../mm/cma.ts';
 import { saysMemory, statedMemory } from '../of/memory-nodes.ts';
 import { rootCellsOf } from '../of/root-cells.ts';
+import { TOO_LITTLE_FOR_TRAINING } from './memory-messages.ts';
 import type { ArmState } from './state.ts';
 
 /**
@@ -39,13 +40,16 @@ export function stealOmapRegions(state: ArmState): void {
   }
 }
 
+const TRAINING_AREA = 10n * KiB;
+
 /** The first 10 KiB of every memory entry, where the DDR controller keeps its training data for resume. */
 export function dramTrainingArea(state: ArmState): void {
   const cells = rootCellsOf(state.tree);
   for (const node of state.tree.root.walk()) {
     if (!saysMemory(node)) continue;
     const property = statedMemory(node);
-    for (const { base } of property?.reg(cells.address, cells.size) ?? []) {
+    for (const { base, size } of property?.reg(cells.address, cells.size) ?? []) {
+      if (size < TRAINING_AREA && state.kernel.behaviour.smallTrainingAreaLine) state.log(TOO_LITTLE_FOR_TRAINING);
       state.as(
         {
           caller: 'mvebu_scan_mem',
@@ -53,7 +57,7 @@ export function dramTrainingArea(state: ArmState): void {
           span: property?.span,
           owner: 'DDR training area',
         },
-        (memblock) => memblock.reserve(state.phys(base), 0x2800n),
+        (memblock) => memblock.reserve(state.phys(base), TRAINING_AREA),
       );
     }
   }

@@ -6,6 +6,7 @@
  */
 import type { RegEntry } from '../../devicetree/tree.ts';
 import type { ArmBuild } from '../../kernel/build/arm.ts';
+import { PLAIN_MACHINES } from '../../kernel/build/arm-plain-machines.ts';
 import { GiB, MiB } from '../../terms/alignment.ts';
 import { dramTrainingArea, fixedRegions, renesasGen2Cma, stealOmapRegions, zynqOcmHole } from './machine-hooks.ts';
 import type { ArmStage, ArmState } from './state.ts';
@@ -28,7 +29,7 @@ interface MachineRow {
   readonly dmaZoneNeedsLpae?: boolean;
   /** `/memory` is cut to its first entries before it is read. */
   readonly memoryEntries?: number;
-  readonly source: string;
+  readonly source?: string;
 }
 
 const OMAP = 'arch/arm/mach-omap2/board-generic.c, omap-secure.c, omap4-common.c';
@@ -223,7 +224,9 @@ const MACHINES: readonly MachineRow[] = [
 ];
 
 /** The rows by compatible string: a boot looks up a handful of strings only. */
-const BY_COMPATIBLE = new Map(MACHINES.flatMap((row) => row.compatible.map((name) => [name, row] as const)));
+const BY_COMPATIBLE = new Map(
+  [...PLAIN_MACHINES, ...MACHINES].flatMap((row: MachineRow) => row.compatible.map((name) => [name, row] as const)),
+);
 
 function isBuiltIn(row: MachineRow, state: ArmState): boolean {
   const { build, behaviour } = state.kernel;
@@ -231,7 +234,10 @@ function isBuiltIn(row: MachineRow, state: ArmState): boolean {
   return row.symbols.some((symbol) => build.config.enabled(symbol));
 }
 
-/** The machine description that the kernel picks for the tree; undefined when it is one that leaves memory alone. */
+/**
+ * The machine description that the kernel picks for the tree: of all that are built in the one that lists the first of the
+ * root's strings. Undefined when none does.
+ */
 export function machineDescription(state: ArmState): MachineRow | undefined {
   for (const name of state.tree.root.property('compatible')?.strings() ?? []) {
     const row = BY_COMPATIBLE.get(name.toLowerCase());

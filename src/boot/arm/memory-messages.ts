@@ -64,3 +64,7 @@ export function ignoringRegion(pa: FormatAddress, base: bigint, end: bigint): st
 export function truncatingRegion(pa: FormatAddress, base: bigint, end: bigint, limit: bigint): string {
   return `Truncating RAM at ${pa(base)}-${pa(end)} to -${pa(limit)}`;
 }
+
+// arch/arm/mach-mvebu/board-v7.c
+
+export const TOO_LITTLE_FOR_TRAINING = 'Too little memory to reserve for DDR training';

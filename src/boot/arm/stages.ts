@@ -24,6 +24,7 @@ import { pageStructures } from '../mm/page-structures.ts';
 import { perCpuAreas } from '../mm/per-cpu.ts';
 import { stackDepot } from '../mm/stack-depot.ts';
 import { survival } from '../mm/survival.ts';
+import { zoneLists } from '../mm/zone-lists.ts';
 import { sizeZones } from '../mm/zones.ts';
 import { importMemory } from '../of/import-memory.ts';
 import { reserveBlob } from '../of/reserve-blob.ts';
@@ -121,6 +122,7 @@ function afterSetupArch({ memoryLine: form, pageExtension: order }: ArmBehaviour
   const printsSections = form === 'sections' || form === 'sections-and-cma';
   const extensions = [pageExtension, stackDepot];
   return [
+    zoneLists,
     saveCommandLine,
     perCpuAreas,
     reserveMem,

@@ -3,8 +3,7 @@
  * code, which logs pages but no ranges (bootmem_init, arm_bootmem_free; mm/page_alloc.c, free_area_init_node).
  */
 import { type PageRun, pageRuns, presentPages } from '../mm/page-runs.ts';
-import { builtZonelists } from '../mm/zone-messages.ts';
-import { managedPages, zonePageLines } from '../mm/zone-pages.ts';
+import { expectedPages, zonePageLines } from '../mm/zone-pages.ts';
 import type { Zone } from '../prediction.ts';
 import type { ArmStage, ArmState } from './state.ts';
 
@@ -108,7 +107,6 @@ export const zoneSpans: ArmStage = {
     state.zonesInUse = state.zones;
     noteOddSpans(state, runs);
     state.log(...zonePageLines(build, behaviour, state.zones));
-    const total = state.zones.reduce((pages, zone) => pages + managedPages(build, behaviour, zone, state.zones), 0);
-    state.log(builtZonelists(behaviour, total, total >= 2 ** build.pageblockOrder * behaviour.migrateTypes));
+    state.expectedPages = expectedPages(build, behaviour, state.zones);
   },
 };

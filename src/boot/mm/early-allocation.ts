@@ -3,6 +3,7 @@
  * It comes from memblock, in old kernels from bootmem once that is set up, and is a step of the boot in either case.
  */
 import type { AllocationCall } from '../../memblock/trace.ts';
+import { hex } from '../../terms/notation.ts';
 import type { Death } from '../incident.ts';
 import type { Reason } from '../reason.ts';
 import type { BootState } from '../state.ts';
@@ -43,7 +44,12 @@ export function allocateEarly(state: BootState, allocation: EarlyAllocation): bi
       );
   if (place === 0n && call !== 'nopanic') {
     const { caller, owner } = reason;
-    noteDeath(state, failure ?? { kind: 'no-early-memory', caller, name: owner, size }, reason);
+    if (failure) noteDeath(state, failure, reason);
+    else {
+      const panic = allocationPanic(state, caller, size, align);
+      const death = { kind: 'no-early-memory', caller, name: owner, size, ...(panic ? { panic } : {}) } as const;
+      noteDeath(state, death, reason, panic);
+    }
   }
   return place;
 }
@@ -69,8 +75,25 @@ export function freeEarly(state: BootState, base: bigint, size: bigint, reason: 
 }
 
 /** The first allocation that fails is the one that the kernel stops at. */
-function noteDeath(state: BootState, death: Death, { origin, span }: Reason): void {
+function noteDeath(state: BootState, death: Death, { origin, span }: Reason, panic?: string): void {
   if (state.outOfMemory) return;
   state.outOfMemory = true;
-  state.note({ kind: 'kernel-dies', death, origin, ...(span ? { span } : {}) });
+  state.die(death, { origin, span, ...(panic === undefined ? {} : { panic }) });
+}
+
+/** Callers with words of their own. */
+const OWN_PANICS: Readonly<Record<string, string>> = { page_ext_init_flatmem: 'Out of memory' };
+
+/** What the kernel panics with when an allocation fails; undefined where that is not known. */
+function allocationPanic(state: BootState, caller: string, size: bigint, align: bigint): string | undefined {
+  const own = OWN_PANICS[caller];
+  if (own !== undefined) return own;
+  switch (state.kernel.behaviour.allocationPanic) {
+    case 'other':
+      return undefined;
+    case 'size-and-alignment':
+      return `${caller}: Failed to allocate ${size} bytes align=${hex(align)}`;
+    case 'size':
+      return `${caller}: Failed to allocate ${state.pa(size)} bytes`;
+  }
 }

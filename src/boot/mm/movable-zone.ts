@@ -40,7 +40,7 @@ function kernelCorePages(state: BootState, total: number, blockPages: number): n
 }
 
 /** True where the last `kernelcore=mirror` or `kernelcore=AMOUNT` is the former. */
-const asksForMirror = ({ parameters }: BootState): boolean =>
+export const asksForMirror = ({ parameters }: BootState): boolean =>
   parameters.findLast((parameter) => parameter.name === 'kernelcore')?.amount.kind === 'mirror';
 
 /**
@@ -104,12 +104,22 @@ export function movableZone(runs: readonly PageRun[], zones: readonly Zone[], st
   return zoneBetween(runs, 'Movable', start, Math.max(start, host?.endPfn ?? start));
 }
 
-/** The zones once ZONE_MOVABLE has taken its part of them: what the page allocator works with. */
-export function withMovable(runs: readonly PageRun[], zones: readonly Zone[], start: number | undefined): Zone[] {
+/**
+ * The zones once ZONE_MOVABLE has taken its part of them: what the page allocator works with. Where it is shared, as with
+ * `kernelcore=mirror`, a zone that reaches into it keeps its end, and the pages there count twice.
+ */
+export function withMovable(
+  runs: readonly PageRun[],
+  zones: readonly Zone[],
+  start: number | undefined,
+  isShared = false,
+): Zone[] {
   const movable = movableZone(runs, zones, start);
   if (start === undefined) return [...zones, movable];
   const kept = zones.map((zone) =>
-    zone.endPfn <= start ? zone : zoneBetween(runs, zone.name, zone.startPfn, Math.max(zone.startPfn, start)),
+    zone.endPfn <= start || (isShared && zone.startPfn < start)
+      ? zone
+      : zoneBetween(runs, zone.name, zone.startPfn, Math.max(zone.startPfn, start)),
   );
   return [...kept, movable];
 }

@@ -17,7 +17,7 @@ function isHighmem(behaviour: Behaviour, zone: Zone, zones: readonly Zone[]): bo
   if (zone.name !== 'Movable') return zone.name === 'HighMem';
   const hasHighmem = zones.some(({ name }) => name === 'HighMem');
   if (behaviour.movableIsHighmem === 'by-build') return hasHighmem;
-  return zones.some(({ name, endPfn }) => name === 'HighMem' && endPfn === zone.startPfn);
+  return zones.some(({ name, startPfn }) => name === 'HighMem' && startPfn <= zone.startPfn);
 }
 
 /** Pages of the array of page structures that a zone is charged for; an array larger than the zone is not charged. */
@@ -36,6 +36,15 @@ function memmapPages(
 export function managedPages(build: Build, behaviour: Behaviour, zone: Zone, zones: readonly Zone[]): number {
   const { pages, isCharged } = memmapPages(build, behaviour, zone, zones);
   return isCharged ? zone.presentPages - pages : zone.presentPages;
+}
+
+/** Pages of all zones, as far as is known this early. */
+export function expectedPages(build: Build, behaviour: Behaviour, zones: readonly Zone[]): number {
+  const isWhole = behaviour.zonePagesExpected === 'present';
+  return zones.reduce(
+    (pages, zone) => pages + (isWhole ? zone.presentPages : managedPages(build, behaviour, zone, zones)),
+    0,
+  );
 }
 
 export function zonePageLines(build: Build, behaviour: Behaviour, zones: readonly Zone[]): string[] {

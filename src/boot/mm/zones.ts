@@ -6,10 +6,10 @@
  */
 import type { Zone } from '../prediction.ts';
 import type { BootState, Stage } from '../state.ts';
-import { movableZone, movableZoneStart, withMovable } from './movable-zone.ts';
+import { asksForMirror, movableZone, movableZoneStart, withMovable } from './movable-zone.ts';
 import { type PageRun, pageRuns, zoneBetween } from './page-runs.ts';
 import { initmemSetup, movableStartLine, nodeRangeLine, unavailableRanges, zoneLine } from './zone-messages.ts';
-import { zonePageLines } from './zone-pages.ts';
+import { expectedPages, zonePageLines } from './zone-pages.ts';
 
 /** The zones that the architecture asks for, in index order, each from the end of the one before. */
 function archZones(state: BootState): { name: Zone['name']; start: number; end: number }[] {
@@ -101,10 +101,11 @@ export const sizeZones: Stage = {
     if (first && last) state.log(initmemSetup(page.addressOf(first.start), page.addressOf(last.end)));
     // "Zone ranges" tells the zones as the architecture asks for them, ZONE_MOVABLE's part included
     state.zones = [...zones, movableZone(runs, zones, movableStart)];
-    const inUse = withMovable(runs, zones, movableStart).map((zone) => withinNode(zone, runs));
+    const inUse = withMovable(runs, zones, movableStart, asksForMirror(state)).map((zone) => withinNode(zone, runs));
     state.zonesInUse = inUse;
     const start = inUse.find((zone) => zone.spannedPages > 0)?.startPfn ?? 0;
     state.nodePfns = { start, end: start + inUse.reduce((pages, zone) => pages + zone.spannedPages, 0) };
+    state.expectedPages = expectedPages(state.kernel.build, state.kernel.behaviour, inUse);
     if (state.kernel.behaviour.zonePageLines)
       state.log(...zonePageLines(state.kernel.build, state.kernel.behaviour, inUse));
     logUnavailableRanges(state, runs, inUse);

@@ -97,10 +97,10 @@ export function matchingFailed(behaviour: Behaviour, node: string): string {
 
 export function regionRegistered(
   pa: FormatAddress,
-  region: { name: string; base: bigint; size: bigint; nomap: boolean; reusable: boolean },
+  region: { name: string; base: bigint; size: bigint; kibibytes: bigint; nomap: boolean; reusable: boolean },
 ): string {
-  const { name, base, size, nomap, reusable } = region;
-  return `OF: reserved mem: ${pa(base)}..${pa(base + size - 1n)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable ? 'reusable' : 'non-reusable'} ${name}`;
+  const { name, base, size, kibibytes, nomap, reusable } = region;
+  return `OF: reserved mem: ${pa(base)}..${pa(base + size - 1n)} (${kibibytes} KiB) ${nomap ? 'nomap' : 'map'} ${reusable ? 'reusable' : 'non-reusable'} ${name}`;
 }
 
 export function skippingDefaultNode({ skippedDefaultLine }: Behaviour): string {

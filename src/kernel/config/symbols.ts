@@ -3,6 +3,7 @@
  * held against.
  */
 import { meantWord } from '../../terms/spelling.ts';
+import { PLAIN_MACHINES } from '../build/arm-plain-machines.ts';
 import { PLATFORM_SYMBOLS } from '../build/arm-vmalloc-end.ts';
 
 export interface MemorySymbol {
@@ -104,6 +105,7 @@ export const MEMORY_SYMBOLS: readonly MemorySymbol[] = [
 /** Platforms of the kernel: they decide TEXT_OFFSET, VMALLOC_END, zones or hooks. */
 const PLATFORMS: readonly string[] = [
   ...PLATFORM_SYMBOLS,
+  ...PLAIN_MACHINES.flatMap(({ symbols }) => symbols),
   'CONFIG_ARCH_MESON',
   'CONFIG_ARCH_AXXIA',
   'CONFIG_ARCH_REALTEK',

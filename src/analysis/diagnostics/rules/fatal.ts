@@ -27,9 +27,11 @@ function deathText(death: Death): string {
     case 'no-page-array':
       return `no free ${formatBytes(death.size)} in lowmem for the page structures: "Failed to allocate ${death.size} bytes for node 0 memory map"`;
     case 'region-array-full':
-      return `memblock has no entry left for this: its array of ${death.list} regions holds 128 and cannot grow before zones are sized, so the reservation is lost and the next allocation fails`;
+      return `memblock’s array of ${death.list} regions holds 128 and cannot grow before lowmem is mapped: "Kernel panic - not syncing: ${death.panic}"`;
     case 'no-early-memory':
-      return `no free ${formatBytes(death.size)} in lowmem for ${death.name} (${death.caller}): the kernel panics`;
+      return `no free ${formatBytes(death.size)} in lowmem for ${death.name} (${death.caller}): ${
+        death.panic === undefined ? 'the kernel panics' : `"Kernel panic - not syncing: ${death.panic}"`
+      }`;
     case 'initrd-above-lowmem':
       return `the initrd ends at ${hex(endOf(death.initrd) - 1n)}, above lowmem, ${lowmemEndText(death.lowmemLimit)}`;
     case 'last-page-reserved':

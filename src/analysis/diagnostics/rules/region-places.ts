@@ -10,7 +10,7 @@ import { largestOf } from '../cures.ts';
 import type { Claim, Evidence } from '../evidence.ts';
 import { largestFit } from '../largest-fit.ts';
 import { RangeSearch } from '../range-search.ts';
-import { type Discovery, discoveryFrom, type Rule } from '../rule.ts';
+import { type Discovery, discoveryFrom, type Rule, told } from '../rule.ts';
 import { lastWith, since } from '../versions.ts';
 import { lowmemEndText } from '../words.ts';
 
@@ -289,4 +289,18 @@ export const allocRangesInHighmem: Rule = {
       };
     }
   },
+};
+
+export const changeLost: Rule = {
+  code: 'DTM223',
+  name: 'change-lost',
+  severity: 'error',
+  needs: 'memory',
+  summary: 'Memblock has no entry left for a region',
+  explanation: `Memblock keeps the regions of memory and of what is reserved in arrays of 128 entries, which cannot grow before lowmem is mapped. A no-map region in the middle of RAM takes two of them. What finds no entry is lost: the memory stays in use, a reservation of the tree fails with a line in the log, the default CMA area too, and when the array of reservations is full the kernel dies of its next allocation. Since ${since('fullRegionArray', 'panics')} it panics at once.`,
+  help: 'join regions that lie side by side, and give no-map only to those that need it',
+  look: told(
+    'change-lost',
+    ({ list }) => `memblock’s array of ${list} regions holds 128: it has no entry for this, nor for what follows`,
+  ),
 };

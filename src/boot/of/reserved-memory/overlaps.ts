@@ -4,7 +4,7 @@
  */
 import type { BootState, PlacedRegion } from '../../state.ts';
 import { overlapDetected } from '../messages.ts';
-import { heapSort } from './heap-sort.ts';
+import { heapSort, pairHeapSort } from './heap-sort.ts';
 import { reservedMemoryRoot } from './node.ts';
 
 /** How two rows of the table compare: by base, and in some versions by size and by where their nodes stand in the tree. */
@@ -23,7 +23,8 @@ function comparison(state: BootState): (a: PlacedRegion, b: PlacedRegion) => num
 export function sortAndReportOverlaps(state: BootState, table: PlacedRegion[]): void {
   if (table.length < 2) return;
   const { behaviour } = state.kernel;
-  heapSort(table, comparison(state));
+  const sort = behaviour.tableSort === 'in-pairs' ? pairHeapSort : heapSort;
+  sort(table, comparison(state));
   for (let index = 0; index + 1 < table.length; index++) {
     const a = table[index];
     const b = table[index + 1];

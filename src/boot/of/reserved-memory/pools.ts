@@ -55,7 +55,16 @@ export function initialiseRegion(state: BootState, node: Node, region: AddressRa
   }
   if (state.kernel.behaviour.regionLine) {
     const { nomap, reusable } = flagsOf(node);
-    state.log(regionRegistered(state.pa, { name: node.name, ...region, nomap, reusable }));
+    state.log(
+      regionRegistered(state.pa, {
+        name: node.name,
+        ...region,
+        // an unsigned long, whatever the size
+        kibibytes: state.ulong(region.size >> 10n),
+        nomap,
+        reusable,
+      }),
+    );
   }
   return true;
 }

@@ -2,8 +2,9 @@
  * Regions with a `reg`: reserved where they stand, or marked no-map (__reserved_mem_reserve_reg).
  */
 import type { Node, Property } from '../../../devicetree/tree.ts';
+import type { AddressRange } from '../../../terms/address-range.ts';
 import type { RegionCause } from '../../incident.ts';
-import { originOf } from '../../reason.ts';
+import { originOf, type Reason } from '../../reason.ts';
 import type { BootState } from '../../state.ts';
 import { invalidReg, onlyFirstEntry, reserveFailed, skippingDefaultNode } from '../messages.ts';
 import { entriesOf, entryBytes, flagsOf, isDisplacedByCommandLine, noteRemap, recordOutcome } from './node.ts';
@@ -34,6 +35,15 @@ function refusal(state: BootState, nomap: boolean, base: bigint, size: bigint): 
   if (behaviour.nomapRefused === 'never' || !memblock.isRegionReserved(base, size)) return undefined;
   if (behaviour.nomapRefused === 'memory-and-reserved' && !memblock.overlapsMemory(base, size)) return undefined;
   return { kind: 'nomap-over-reserved' };
+}
+
+/** Reserves the range, or keeps it from the kernel; why not, where memblock has no entry left for it. */
+function take(state: BootState, reason: Reason, nomap: boolean, { base, size }: AddressRange): RegionCause | undefined {
+  if (nomap && state.kernel.behaviour.nomapStatic === 'removed')
+    state.as(reason, (memblock) => memblock.remove(base, size));
+  else if (nomap) state.as(reason, (memblock) => memblock.markNomap(base, size));
+  else state.as(reason, (memblock) => memblock.reserve(base, size));
+  return state.lastOperationLost ? { kind: 'no-entries' } : undefined;
 }
 
 /** Reserves a static node. Logs failures, records the outcome of every entry. */
@@ -76,29 +86,20 @@ export function reserveStatic(state: BootState, node: Node): StaticResult {
   }
   const used = behaviour.reservedMemoryEntries === 'first' ? [first] : entries;
   for (const { base, size } of used) {
-    const cause = refusal(state, flags.nomap, base, size);
-    if (cause !== undefined) {
-      state.log(reserveFailed(behaviour, state.pa, node.name, base, size));
-      state.note({
-        kind: 'reservation-failed',
-        node: node.path,
-        range: { base, size },
-        cause,
-        origin: originOf(node, property),
-        span: property.span,
-      });
-      recordOutcome(state, node, { base, size, state: 'failed', cause });
-      continue;
-    }
     const reason = {
       caller: '__reserved_mem_reserve_reg',
       origin: originOf(node, property),
       span: property.span,
       owner: node.path,
     };
-    if (flags.nomap && behaviour.nomapStatic === 'removed') state.as(reason, (memblock) => memblock.remove(base, size));
-    else if (flags.nomap) state.as(reason, (memblock) => memblock.markNomap(base, size));
-    else state.as(reason, (memblock) => memblock.reserve(base, size));
+    const cause = refusal(state, flags.nomap, base, size) ?? take(state, reason, flags.nomap, { base, size });
+    if (cause !== undefined) {
+      state.log(reserveFailed(behaviour, state.pa, node.name, base, size));
+      const { origin, span } = reason;
+      state.note({ kind: 'reservation-failed', node: node.path, range: { base, size }, cause, origin, span });
+      recordOutcome(state, node, { base, size, state: 'failed', cause });
+      continue;
+    }
     noteRemap(state, node, { base, size });
     recordOutcome(state, node, { base, size, state: 'reserved' });
   }

@@ -5,14 +5,35 @@ import type { Rows } from '../era.ts';
 
 const FDT = 'drivers/of/fdt.c';
 const INIT = 'arch/arm/mm/init.c';
+const MVEBU = 'arch/arm/mach-mvebu/board-v7.c';
 
 /** When a version of arch/arm reserves what the boot loader left. */
 export interface ReservationBehaviour {
   /** When the blob reserves itself: not at all (there is none), with the page tables, after the machine hook, first of all. */
   readonly blobReserved: 'never' | 'before-machine' | 'after-machine' | 'first';
+  /** RAM too small for the area that Armada 370 and XP keep their DDR training data in is warned about. */
+  readonly smallTrainingAreaLine: boolean;
 }
 
 export const RESERVATIONS: Rows<ReservationBehaviour> = {
+  smallTrainingAreaLine: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '3.15',
+        value: false,
+        change: 'the DDR training area of Armada is reserved whatever RAM there is',
+        source: `${MVEBU} 5.10, 6.1`,
+      },
+      {
+        from: '6.2',
+        value: true,
+        change: 'RAM too small for the DDR training area of Armada is warned about',
+        source: `${MVEBU} 6.12`,
+        between: ['6.1', '6.12'],
+      },
+    ],
+  },
   blobReserved: {
     topic: 'reservations',
     eras: [

@@ -11,9 +11,36 @@ export interface MemblockBehaviour {
   readonly lastPageReserved: 'harmless' | 'fatal';
   /** Whether memblock cuts off the last byte of the address space, or lets a region reach it and then fails. */
   readonly memblockTop: 'kept' | 'cut';
+  /** What an early allocation that fails panics with: words that are not known, size and alignment, or the size alone. */
+  readonly allocationPanic: 'other' | 'size-and-alignment' | 'size';
 }
 
 export const MEMBLOCK: Rows<MemblockBehaviour> = {
+  allocationPanic: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'other',
+        change: 'memblock itself panics when it finds nothing',
+        source: 'mm/memblock.c 4.19',
+      },
+      {
+        from: '5.1',
+        value: 'size-and-alignment',
+        change: 'an early allocation that fails panics with its size and alignment',
+        source: 'arch/arm/mm/mmu.c 5.10 to 6.12; boots of 5.10.223 and 6.1.176',
+        between: ['4.19', '5.4'],
+      },
+      {
+        from: '6.14',
+        value: 'size',
+        change: 'an early allocation that fails panics with its size',
+        source: 'mm/memblock.c 7.2; boots of 6.18.35 and 7.2.13',
+        between: ['6.12', '6.18'],
+      },
+    ],
+  },
   allocationFlag: {
     topic: 'reservations',
     eras: [

@@ -34,8 +34,10 @@ export interface ZoneBehaviour {
   readonly batchCap: 128 | 256;
   /** Which pages without memory are counted in the log: those in holes, those after the last region too. */
   readonly unavailableRanges: 'silent' | 'holes' | 'holes-and-tail';
-  /** Kinds of pages that mobility keeps apart: with fewer pages than a block for each, grouping is off. */
-  readonly migrateTypes: number;
+  /** Kinds of pages that mobility keeps apart, without and with CMA: with fewer pages than a block for each, grouping is off. */
+  readonly migrateTypes: { readonly plain: number; readonly withCma: number };
+  /** What zones are taken to hold before memory is handed over: all their pages, or those without their page structures. */
+  readonly zonePagesExpected: 'without-memmap' | 'present';
   /** How `Built 1 zonelists` reads: whether it names the order, and what stands before the total. */
   readonly zonelistLine: { readonly order: boolean; readonly gap: string };
 }
@@ -254,7 +256,36 @@ export const ZONES: Rows<ZoneBehaviour> = {
   migrateTypes: {
     topic: 'zones',
     eras: [
-      { from: '2.6.32', value: 5, change: 'pages are of five kinds of mobility', source: 'include/linux/mmzone.h 3.0' },
+      {
+        from: '2.6.32',
+        value: { plain: 5, withCma: 5 },
+        change: 'pages are of five kinds of mobility',
+        source: 'include/linux/mmzone.h 3.0',
+      },
+      {
+        from: '5.8',
+        value: { plain: 4, withCma: 6 },
+        change: 'pages are of four kinds of mobility, with CMA of six',
+        source: 'include/linux/mmzone.h 5.10 to 7.2',
+      },
+    ],
+  },
+  zonePagesExpected: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'without-memmap',
+        change: 'Built 1 zonelists leaves page structures out of its total',
+        source: 'mm/page_alloc.c 5.10; boots of 5.10.223 to 6.6.63',
+      },
+      {
+        from: '6.10',
+        value: 'present',
+        change: 'Built 1 zonelists counts all pages',
+        source: 'mm/mm_init.c 6.12; boots of 6.12.107',
+        between: ['6.6', '6.12'],
+      },
     ],
   },
   zonelistLine: {

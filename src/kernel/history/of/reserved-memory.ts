@@ -18,6 +18,8 @@ export interface ReservedMemoryBehaviour {
   readonly elfCoreHeaderOrder: 'last' | 'after-static' | 'first';
   /** Entries in the table of reserved regions (and, since the two phases, the cap on dynamic nodes). */
   readonly reservedMemoryTable: number;
+  /** How the heap sort that orders the table takes elements off the heap: one or two at a time. */
+  readonly tableSort: 'one-by-one' | 'in-pairs';
   /** What the table is sorted by. */
   readonly tableSortKey: 'base' | 'base-and-size' | 'base-size-and-place';
   /** Overlaps are reported for regions without a place too, as if they lay at 0. */
@@ -150,6 +152,24 @@ export const RESERVED_MEMORY: Rows<ReservedMemoryBehaviour> = {
       { from: '3.15', value: 16, change: 'table of 16 regions', source: `${RESERVED} 3.16` },
       { from: '4.14', value: 32, change: 'table of 32 regions', source: `${RESERVED} 4.14`, between: ['4.12', '4.14'] },
       { from: '5.10', value: 64, change: 'table of 64 regions', source: `${RESERVED} 5.10` },
+    ],
+  },
+  tableSort: {
+    topic: '/reserved-memory',
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'one-by-one',
+        change: 'equal regions are sorted by the heap sort that takes one at a time',
+        source: 'lib/sort.c 4.19, 5.10',
+      },
+      {
+        from: '6.9',
+        value: 'in-pairs',
+        change: 'equal regions are sorted by the heap sort that takes two at a time',
+        source: 'lib/sort.c 6.12, 7.2; boots of 7.2.13',
+        between: ['6.1', '6.12'],
+      },
     ],
   },
   tableSortKey: {

@@ -55,7 +55,8 @@ describe('regions of one base', () => {
     ['5.10', 'b c a', 'c b a'],
     // then as they stand in the tree
     ['6.6', 'a b c', 'c b a'],
-    ['7.2', 'b c a', 'c b a'],
+    // and as the heap sort in pairs leaves them
+    ['7.2', 'c b a', 'c b a'],
   ])('on %s come out as %s, and where the last are smaller as %s', (kernel, equal, shrinking) => {
     expect(sorted(kernel, ...regionsOf(0x1000n, 0x1000n, 0x1000n)).order).toBe(equal);
     expect(sorted(kernel, ...regionsOf(0x3000n, 0x2000n, 0x1000n)).order).toBe(shrinking);
