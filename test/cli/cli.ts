@@ -19,6 +19,8 @@ export interface Outcome {
 export interface RunOptions {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** Which program of the package runs. */
+  readonly program?: 'dtmem' | 'dtmem-dtc';
   /** Where it runs; among the fixture boards when absent. */
   readonly folder?: string;
 }
@@ -38,10 +40,12 @@ export function bundledCli(): Cli {
     ({ main } = await bundleCli(folder));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const run = (words: readonly string[], { input = '', env = {}, folder: cwd = BOARDS }: RunOptions = {}): Outcome => {
+  const run = (words: readonly string[], options: RunOptions = {}): Outcome => {
     const { PATH = '' } = process.env;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
-      cwd,
+    const { input = '', env = {}, program = 'dtmem' } = options;
+    const script = program === 'dtmem' ? main : join(folder, 'dtc.js');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], {
+      cwd: options.folder ?? BOARDS,
       input,
       env: { PATH, ...env },
       encoding: 'utf8',
