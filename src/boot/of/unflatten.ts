@@ -87,6 +87,8 @@ function stemOf(alias: string): string | undefined {
 /** The node at a path, which may start with an alias and end in options behind a colon. */
 function nodeAt(tree: DeviceTree, path: string, depth = 0): Node | undefined {
   if (path === '/') return tree.root;
+  // no alias has this name (drivers/of/base.c, of_find_node_opts_by_path)
+  if (path === '') return undefined;
   const parts = /^([^/]*)([^:]*)/.exec(path);
   const [, start = '', rest = ''] = parts ?? [];
   let node: Node | undefined = tree.root;
