@@ -24,6 +24,11 @@ describe('the initrd', () => {
     });
   });
 
+  it('takes the page that its last byte lies in, however it starts', () => {
+    expect(reserved(0x4800_0800n, 0x1000n).regions).toEqual(['0x48000000+0x2000']);
+    expect(reserved(0x4800_0800n, 1n).regions).toEqual(['0x48000000+0x1000']);
+  });
+
   it('is reserved byte for byte on 3.10', () => {
     expect(reserved(0x4800_0123n, 0x10_0333n, { kernel: '3.10' }).regions).toEqual(['0x48000123+0x100333']);
   });
@@ -39,6 +44,7 @@ describe('the initrd', () => {
     expect(reserved(0x7fff_f000n, 0x2000n)).toMatchObject({
       regions: [],
       initrd: undefined,
+      log: ['INITRD: 0x7ffff000+0x00002000 is not a memory region - disabling initrd'],
       why: [{ kind: 'initrd-refused', why: 'outside-ram', start: 0x7fff_f000n, end: 0x8000_1000n }],
     });
   });

@@ -44,6 +44,16 @@ describe('linux,elfcorehdr', () => {
     expect(state.messages).toEqual([]);
   });
 
+  it.each([
+    ['6.12', ['0x4f000000+0x2000']],
+    // since 6.13 it must be one entry, and no more
+    ['6.18', []],
+  ])('of two entries on %s', (kernel, list) => {
+    const second = [0x5000_0000n, 0x1000n] as const;
+    expect(regions(withHeader({ kernel }, [HEADER, second]).memblock.reserved)).toEqual(list);
+    expect(regions(withHeader({ kernel }).memblock.reserved)).toEqual(['0x4f000000+0x2000']);
+  });
+
   it('is none where /chosen does not name it', () => {
     expect(withHeader({ board: {} }).trace.steps).toEqual([]);
   });

@@ -68,5 +68,9 @@ describe('regions of one base', () => {
     ['5.10', 2],
   ])('at 0 overlap on %s in %d lines', (kernel, lines) => {
     expect(sorted(kernel, ...regionsOf(0x1000n, 0x1000n)).log).toHaveLength(lines);
+    // and one at 0 that reaches into another
+    expect(sorted(kernel, ['a', 0n, 0x2000n], ['b', 0x1000n, 0x1000n]).log).toHaveLength(lines);
+    // from 1 on they are like any other
+    expect(sorted(kernel, ['a', 1n, 0x2000n], ['b', 0x1000n, 0x1000n]).log).toHaveLength(2);
   });
 });

@@ -106,6 +106,15 @@ describe('a region that is handed to its driver', () => {
   });
 
   it.each([
+    [CMA, 1],
+    [COHERENT, 0],
+  ])('has its driver since 6.19 too where it is one of the two: %j', (words, areas) => {
+    const found = handed('7.2', words);
+    expect(found).toMatchObject({ kept: true, areas });
+    expect(found.log).toContain('OF: reserved mem: initialized node pool, compatible id shared-dma-pool');
+  });
+
+  it.each([
     ['4.19', RESERVED, undefined],
     ['5.4', [], 'fdt_init_reserved_mem'],
     ['6.6', [], 'fdt_init_reserved_mem'],

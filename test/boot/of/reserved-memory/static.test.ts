@@ -197,6 +197,15 @@ describe('a default pool and cma=', () => {
     expect(asked('6.18', rest).result.kind).toBe('done');
   });
 
+  it('are told of where the pool gives way', () => {
+    const state = armState({ kernel: '6.18', board: { reserved: { 'r@50000000': POOL } } });
+    state.cmaRequest = { size: SIZE, base: 0n, limit: 0n };
+    reserveStatic(state, state.tree.root.child('reserved-memory')!.children[0]!);
+    expect(state.reservedMemory).toMatchObject([
+      { base: 0n, size: 0n, state: 'ignored', cause: { kind: 'displaced-by-cma' } },
+    ]);
+  });
+
   it('that is no-map too, and one where nobody asks, are reserved', () => {
     expect(asked('6.18', { ...POOL, 'no-map': true }).result.kind).toBe('done');
     expect(reserved('6.18', POOL).result.kind).toBe('done');
