@@ -79,6 +79,8 @@ export type Death =
   | { readonly kind: 'image-in-cma'; readonly area: NamedRange; readonly image: AddressRange }
   | { readonly kind: 'cma-areas-overlap'; readonly areas: readonly [NamedRange, NamedRange] }
   | { readonly kind: 'lowmem-unmappable'; readonly failure: MappingFailure }
+  /** What is mapped for good by pages, at a virtual address where lowmem is mapped by sections. */
+  | { readonly kind: 'mapping-blocked'; readonly name: string; readonly virtual: bigint }
   /** No `size` bytes in lowmem for the page structures. */
   | { readonly kind: 'no-page-array'; readonly size: bigint }
   /** No `size` bytes for something else that the kernel cannot do without. */
@@ -96,7 +98,13 @@ export type Death =
   | { readonly kind: 'initrd-above-lowmem'; readonly initrd: AddressRange; readonly lowmemLimit: bigint }
   | { readonly kind: 'last-page-reserved'; readonly range: AddressRange }
   /** A platform's code finds no lowmem to take for itself. */
-  | { readonly kind: 'nothing-to-steal'; readonly caller: string; readonly size: bigint }
+  | {
+      readonly kind: 'nothing-to-steal';
+      readonly caller: string;
+      readonly size: bigint;
+      /** What the kernel panics with, up to where in its code, where that is known. */
+      readonly panic?: string;
+    }
   /** Lowmem was bounded above where RAM ends once the reservations are made. */
   | { readonly kind: 'lowmem-above-ram'; readonly ramEnd: bigint; readonly lowmemEnd: bigint }
   | { readonly kind: 'bank-up-to-4g'; readonly base: bigint };

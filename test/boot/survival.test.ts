@@ -10,6 +10,13 @@ const GIB: BoardWords['memory'] = [[0x4000_0000n, 1024n * MiB]];
 const HALF: BoardWords['memory'] = [[0x4000_0000n, 512n * MiB]];
 const pool = { compatible: 'shared-dma-pool', reusable: true } as const;
 
+const EXYNOS: BoardWords = {
+  cells: [1, 1],
+  memory: GIB,
+  compatible: 'samsung,exynos5420',
+  nodes: { 'chipid@10000000': { compatible: 'samsung,exynos4210-chipid', reg: [[0x1000_0000n, 0x100n]] } },
+};
+
 interface Case {
   readonly name: string;
   readonly kernel: string;
@@ -82,6 +89,27 @@ const CASES: readonly Case[] = [
     board: { memory: [[0x4000_0000n, 0xc000_0000n]], reserved: { a: { size: 16n * MiB } } },
     codes: ['DTM901'],
   },
+  {
+    // slots are cleared in steps from the pool's start: its end lies in one that keeps its sections
+    name: 'a reusable pool of 2 MiB across two slots, the second of which is still mapped by sections',
+    kernel: '7.2',
+    board: { memory: HALF, reserved: { 'two@50473000': { ...pool, reg: [[0x5047_3000n, 2n * MiB]] } } },
+    codes: ['DTM903'],
+  },
+  {
+    name: 'the same pool on 6.1, which refuses it',
+    kernel: '6.1',
+    board: { memory: HALF, reserved: { 'two@50473000': { ...pool, reg: [[0x5047_3000n, 2n * MiB]] } } },
+    codes: [],
+  },
+  {
+    name: 'vmalloc= that puts lowmem where an Exynos maps its chip ID, at 0xf8000000',
+    kernel: '5.10',
+    board: EXYNOS,
+    cmdline: 'vmalloc=32M',
+    codes: ['DTM901'],
+  },
+  { name: 'the same Exynos with lowmem up to 0xf0000000', kernel: '5.10', board: EXYNOS, codes: [] },
   ...['5.10', '6.1', '6.12', '7.2'].map((kernel) => ({
     name: 'two pools in lowmem that overlap',
     kernel,

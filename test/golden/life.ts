@@ -8,6 +8,10 @@ import type { RecordedBoot } from './recorded-boot.ts';
 const DEADLY = new Set(['DTM101', 'DTM901']);
 const DANGEROUS = new Set(['DTM305', 'DTM504', 'DTM902', 'DTM903', 'DTM904']);
 
+/** The finding of a board whose processor this kernel is not for: no other is made, and only the boot tells what it comes to. */
+const NO_MMU = 'DTM116';
+const DEADLY_INCIDENTS = new Set(['kernel-dies', 'pool-unmaps-neighbours', 'kernel-unmapped', 'kernel-outside-lowmem']);
+
 /** What is logged, or found on the stack, only once memory is in the hands of the page allocator. */
 const BEYOND_MEMORY =
   /^(Memory: |SLUB: |rcu: |RCU |NR_IRQS: |IRQ: |L2C|clocksource: |MCT hangs)|(time_init|init_IRQ) from start_kernel/;
@@ -26,10 +30,12 @@ const OTHER_ENDS: Readonly<Record<string, string>> = {
   'armmp-lpae-6.1__ecx-2000__asis': 'the tree describes more RAM than the emulated machine has',
 };
 
-/** Words of its own that a kernel panics with; undefined of one that takes an exception or just stops. */
+/** Words of its own that a kernel panics with, without the place in its code; undefined of one that takes an exception or just stops. */
 function panicWords(log: readonly string[]): string | undefined {
   const words = log.map((line) => /^Kernel panic - not syncing: (.*)$/.exec(line)?.[1]).find(Boolean);
-  return words?.startsWith('Attempted to kill') || words?.startsWith('Fatal exception') ? undefined : words;
+  return words?.startsWith('Attempted to kill') || words?.startsWith('Fatal exception')
+    ? undefined
+    : words?.replace(/\+0x[0-9a-f]+\/0x[0-9a-f]+$/, '');
 }
 
 /** What the prediction has wrong of a boot's life and death; empty when it is right. */
@@ -41,6 +47,10 @@ export function lifeDifferences(boot: RecordedBoot, prediction: Prediction): str
   }
   if (OTHER_ENDS[name] !== undefined || OTHER_DEATHS.some(([line]) => log.some((logged) => line.test(logged))))
     return [];
+  if (prediction.findings.some(({ code }) => code === NO_MMU)) {
+    const foretold = prediction.incidents.some(({ kind }) => DEADLY_INCIDENTS.has(kind));
+    return foretold ? [] : ['the kernel dies, which nothing in the boot foretells'];
+  }
   const last = log.filter(Boolean).at(-1);
   const telling = [...deadly, ...prediction.findings.filter((finding) => DANGEROUS.has(finding.code))];
   if (telling.length === 0) return [`the kernel dies, which no finding says; its last line: ${last}`];

@@ -106,7 +106,7 @@ export const IGNORED: readonly IgnoredKind[] = [
   {
     what: 'the end of a kernel',
     pattern:
-      /^(Kernel panic|Internal error|kernel BUG at |Unable to handle|---\[|Call [Tt]race|Backtrace|\[?<|\(?\[<| [\w.]+ from |[\w.]+ from |Stack: |Exception stack|Code: |[0-9a-f]{4}: |.*\bPC is at|.*\bLR is at|PC: |LR: |WARNING: |Hardware name|Modules linked|Tainted|CPU: \d+ |Process |Control: |Register |Flags: |pgd = |\[[0-9a-f]+\] \*pgd|r\d+ ?:|pc : |sp : |xPSR)/,
+      /^(Kernel panic|Internal error|kernel BUG at |BUG: mapping for |Unable to handle|---\[|Call [Tt]race|Backtrace|\[?<|\(?\[<| [\w.]+ from |[\w.]+ from |Stack: |Exception stack|Code: |[0-9a-f]{4}: |.*\bPC is at|.*\bLR is at|PC: |LR: |WARNING: |Hardware name|Modules linked|Tainted|CPU: \d+ |Process |Control: |Register |Flags: |pgd = |\[[0-9a-f]+\] \*pgd|r\d+ ?:|pc : |sp : |xPSR)/,
     why: 'life.ts and the suites hold predictions to whether and of what a kernel dies',
   },
 ];

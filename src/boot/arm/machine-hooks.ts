@@ -19,11 +19,10 @@ function steal(state: ArmState, caller: string, size: bigint, align: bigint): bi
     memblock.allocate({ size, align, flags }),
   );
   if (base === 0n) {
-    state.note({
-      kind: 'kernel-dies',
-      death: { kind: 'nothing-to-steal', caller, size },
-      origin: reason.origin,
-    });
+    const panic = `Failed to steal ${state.pa(size)} bytes at ${caller}`;
+    const death = { kind: 'nothing-to-steal', caller, size } as const;
+    if (state.kernel.behaviour.stealPanic) state.die({ ...death, panic }, { origin: reason.origin, panic });
+    else state.die(death, { origin: reason.origin });
     return 0n;
   }
   state.as(reason, (memblock) => memblock.free(base, size));

@@ -28,6 +28,13 @@ export interface MemoryBank extends AddressRange {
   readonly span?: Span | undefined;
 }
 
+/** A static mapping that needs a page table where lowmem is mapped by a section. */
+export interface BlockedMapping {
+  readonly origin: string;
+  /** Where in it: the first address of the slot, or of the mapping in it. */
+  readonly virtual: bigint;
+}
+
 export class ArmState extends BootState<ArmKernel, ArmPlacement> {
   /** The meminfo array, for kernels that import memory into banks. */
   banks: MemoryBank[] = [];
@@ -37,6 +44,8 @@ export class ArmState extends BootState<ArmKernel, ArmPlacement> {
   dmaZoneSize = 0n;
   /** Why lowmem cannot be mapped; undefined when it can. */
   mappingFailure: MappingFailure | undefined;
+  /** A static mapping that finds a section of lowmem in its way; undefined when none does. */
+  blockedMapping: BlockedMapping | undefined;
   bounds: LowmemBounds = { vmallocLimit: 0n, lowmemLimit: 0n, memblockLimit: 0n, highMemory: 0n };
   /** Areas for contiguous memory that dma_contiguous_remap is to map anew in pages where they lie in lowmem. */
   readonly remapped: DeclaredArea[] = [];

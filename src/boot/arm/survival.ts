@@ -63,6 +63,13 @@ const lowmemMappable: Check = ({ mappingFailure }) =>
     ? undefined
     : { death: { kind: 'lowmem-unmappable', failure: mappingFailure }, origin: '/memory' };
 
+/** What a machine maps for itself by pages needs a slot without sections: none of lowmem. */
+const staticMappable: Check = ({ blockedMapping }) => {
+  if (blockedMapping === undefined) return undefined;
+  const { virtual, origin } = blockedMapping;
+  return { death: { kind: 'mapping-blocked', name: origin, virtual }, origin };
+};
+
 /** The initrd is read through the linear mapping. */
 const initrdInLowmem: Check = ({ initrd, bounds, initrdOrigin }) => {
   if (!initrd || initrd.size === 0n || initrd.base + initrd.size <= bounds.lowmemLimit) return undefined;
@@ -88,7 +95,14 @@ const nothingInLastPage: Check = ({ memblock, kernel, physicalBits }) => {
   };
 };
 
-const CHECKS: readonly Check[] = [imageOutsideCma, noOverlappingCma, lowmemMappable, initrdInLowmem, nothingInLastPage];
+const CHECKS: readonly Check[] = [
+  imageOutsideCma,
+  noOverlappingCma,
+  lowmemMappable,
+  staticMappable,
+  initrdInLowmem,
+  nothingInLastPage,
+];
 
 /** The kernel runs from its linear mapping, which only covers lowmem; outside it, it may or may not live. */
 function* imageOutsideLowmem(state: ArmState): Generator<Incident> {

@@ -24,6 +24,8 @@ function deathText(death: Death): string {
     }
     case 'lowmem-unmappable':
       return `lowmem cannot be mapped: ${mappingFailureText(death.failure)}`;
+    case 'mapping-blocked':
+      return `the static mapping for ${death.name} needs a page table at virtual ${hex(death.virtual)}, where a section of lowmem is mapped: kernel BUG in arm_pte_alloc`;
     case 'no-page-array':
       return `no free ${formatBytes(death.size)} in lowmem for the page structures: "Failed to allocate ${death.size} bytes for node 0 memory map"`;
     case 'region-array-full':
@@ -37,7 +39,9 @@ function deathText(death: Death): string {
     case 'last-page-reserved':
       return `the reservation ${rangeText(death.range)} reaches into the last page below 4 GiB, where its end wraps to 0`;
     case 'nothing-to-steal':
-      return `${death.caller} finds no ${death.size / MiB} MiB of lowmem to take: the kernel panics`;
+      return `${death.caller} finds no ${death.size / MiB} MiB of lowmem to take: ${
+        death.panic === undefined ? 'the kernel panics' : `"Kernel panic - not syncing: ${death.panic}"`
+      }`;
     case 'lowmem-above-ram':
       return `RAM ends at ${hex(death.ramEnd)} once the reservations are made, but lowmem was bounded at ${hex(death.lowmemEnd)} before: this kernel initialises page structures in between that do not exist`;
     case 'bank-up-to-4g':

@@ -33,7 +33,11 @@ export function mapDevices(state: ArmState): void {
   takeAligned(state, build.page.bytesOf(behaviour.vectorPages), VECTOR_PAGES, vectors);
   state.mappings.table(VECTORS, takeTable(state, vectors));
 
-  for (const { mappings, origin } of staticMappings(state)) mapStatic(state, mappings, { origin });
+  for (const { mappings, origin } of staticMappings(state)) {
+    mapStatic(state, mappings, { origin }, ({ virtual }) => {
+      state.blockedMapping ??= { origin, virtual: BigInt(virtual) };
+    });
+  }
 
   for (const { base, size } of build.lpae ? [] : state.mappings.gaps()) {
     takeStaticVms(state, 1, 'vm_reserve_area_early', { origin: 'static mappings' });

@@ -39,11 +39,19 @@ export function takeStaticVms(state: ArmState, count: number, caller: string, re
   });
 }
 
-/** iotable_init: one block of list entries for all of them, then each is mapped and put into the list. */
-export function mapStatic(state: ArmState, mappings: readonly Mapping[], reason: MappingReason): void {
+/**
+ * iotable_init: one block of list entries for all of them, then each is mapped and put into the list. `clash` is told of a
+ * section in the slot of one that needs a page table, which stops the kernel (BUG_ON of pmd_bad in arm_pte_alloc).
+ */
+export function mapStatic(
+  state: ArmState,
+  mappings: readonly Mapping[],
+  reason: MappingReason,
+  clash: (piece: TablePiece) => void = () => {},
+): void {
   takeStaticVms(state, mappings.length, 'iotable_init', reason);
   for (const mapping of mappings) {
-    state.mappings.map(mapping, takeTable(state, reason));
+    state.mappings.map(mapping, takeTable(state, reason), clash);
     if (state.kernel.behaviour.staticVmBytes !== undefined) state.mappings.addStatic(mapping);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * dma_contiguous_remap (arch/arm/mm/dma-mapping.c): CMA areas in lowmem are mapped anew, in pages, so that the attributes of
- * single pages can change. Their old mapping is cleared first, in whole slots from their start on.
+ * single pages can change. Their old mapping is cleared first, in whole slots from their start on; a section that is left in
+ * the last one stops the kernel, which the survival checks tell of as of the other RAM beside an unaligned area.
  */
 
 import { lowmemVirtual } from '../lowmem/vmalloc-limit.ts';

@@ -13,9 +13,29 @@ export interface ReservationBehaviour {
   readonly blobReserved: 'never' | 'before-machine' | 'after-machine' | 'first';
   /** RAM too small for the area that Armada 370 and XP keep their DDR training data in is warned about. */
   readonly smallTrainingAreaLine: boolean;
+  /** A machine that finds no memory to take for itself panics in words of its own; before, memblock does. */
+  readonly stealPanic: boolean;
 }
 
 export const RESERVATIONS: Rows<ReservationBehaviour> = {
+  stealPanic: {
+    topic: 'reservations',
+    eras: [
+      {
+        from: '2.6.32',
+        value: false,
+        change: 'memblock itself panics when a machine finds no memory to take',
+        source: `${INIT} 4.19`,
+      },
+      {
+        from: '5.1',
+        value: true,
+        change: 'a machine that finds no memory to take panics with "Failed to steal"',
+        source: `${INIT} 5.10; a boot of 5.10.223`,
+        between: ['4.19', '5.4'],
+      },
+    ],
+  },
   smallTrainingAreaLine: {
     topic: 'reservations',
     eras: [
