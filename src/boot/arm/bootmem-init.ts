@@ -8,11 +8,16 @@ import { allocateEarly } from '../mm/early-allocation.ts';
 import type { ArmStage, ArmState } from './state.ts';
 import { findLimits } from './zone-spans.ts';
 
+const ADDRESS_SPACE = 1n << 32n;
+
 const BITMAP = { caller: 'arm_bootmem_init', origin: 'lowmem', owner: 'bootmem bitmap' };
 
 function startBootmem(state: ArmState): void {
-  const { min, maxLow } = findLimits(state);
   const { page } = state.kernel.build;
+  const limits = findLimits(state);
+  const min = Math.max(0, limits.min);
+  // lowmem is mapped into 32 bits of virtual addresses, whatever a damaged tree makes of its limit
+  const maxLow = Math.min(limits.maxLow, min + page.pfnDown(ADDRESS_SPACE));
   const bootmem = new Bootmem(page, min, maxLow);
   const size = roundUp(bootmem.mapBytes, page.bytes);
   const base = allocateEarly(state, { ...BITMAP, size });

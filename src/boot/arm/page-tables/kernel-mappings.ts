@@ -16,6 +16,9 @@ import type { AddressRange } from '../../../terms/address-range.ts';
 export const SLOT = 0x20_0000;
 const MIB = 0x10_0000;
 
+/** Where virtual addresses end. */
+const ADDRESS_SPACE = 0x1_0000_0000;
+
 export interface Mapping {
   readonly virtual: number;
   readonly physical: number;
@@ -118,7 +121,8 @@ export class KernelMappings {
   #pagesOf({ virtual, length }: Pick<Mapping, 'virtual' | 'length'>): { readonly start: number; readonly end: number } {
     const head = virtual % this.#page;
     const start = virtual - head;
-    return { start, end: start + Math.ceil((length + head) / this.#page) * this.#page };
+    const end = start + Math.ceil((length + head) / this.#page) * this.#page;
+    return { start, end: Math.min(end, ADDRESS_SPACE) };
   }
 
   #isSections(start: number, end: number, physical: number): boolean {
