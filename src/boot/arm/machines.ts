@@ -20,8 +20,8 @@ interface MachineRow {
   readonly compatible: readonly string[];
   /** The platform is built in when any of these is set. */
   readonly symbols: readonly string[];
-  /** The behaviour that has to hold for the hook to be there; without one it always is. */
-  readonly while?: 'rcarGen2Cma';
+  /** The behaviour that has to hold for the row to be there; without one it always is. */
+  readonly while?: 'rcarGen2Cma' | 'bcm2711Machine';
   readonly reserve?: ReserveHook;
   /** Bytes of zone DMA from PHYS_OFFSET on. */
   readonly dmaZoneSize?: bigint;
@@ -186,6 +186,7 @@ const MACHINES: readonly MachineRow[] = [
     name: 'BCM2711',
     compatible: ['brcm,bcm2711'],
     symbols: ['CONFIG_ARCH_BCM2835'],
+    while: 'bcm2711Machine',
     dmaZoneSize: GiB,
     source: 'arch/arm/mach-bcm/bcm2711.c',
   },

@@ -18,3 +18,14 @@ it.each([
   const state = stateAfter(setupDmaZone, { kernel: '6.12', board: { compatible }, physOffset: PHYS_OFFSET, set });
   expect([state.dmaZoneSize, state.dmaLimit]).toEqual([size, limit]);
 });
+
+// arch/arm/mach-bcm/bcm2711.c came with 5.5
+it.each([
+  ['5.4', 0n],
+  ['5.5', GiB],
+  ['6.12', GiB],
+])('in %s the BCM2711 asks for a zone of %d bytes', (kernel, size) => {
+  const set = { CONFIG_ZONE_DMA: 'y' };
+  const state = stateAfter(setupDmaZone, { kernel, board: { compatible: 'brcm,bcm2711' }, set });
+  expect(state.dmaZoneSize).toBe(size);
+});

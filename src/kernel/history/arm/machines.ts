@@ -7,6 +7,8 @@ import type { Rows } from '../era.ts';
 export interface MachineBehaviour {
   /** R-Car Gen2 and RZ/G1 boards reserve an area of contiguous memory below 4 GiB. */
   readonly rcarGen2Cma: boolean;
+  /** The BCM2711 (Raspberry Pi 4) has a machine description of its own. */
+  readonly bcm2711Machine: boolean;
   /** The machine's zone DMA is settled before the early parameters, or after them. */
   readonly dmaZoneSettled: 'before-parameters' | 'after-parameters';
 }
@@ -26,6 +28,24 @@ export const MACHINES: Rows<MachineBehaviour> = {
         value: false,
         change: 'R-Car Gen2 boards reserve no CMA of their own',
         source: 'arch/arm/mach-shmobile/setup-rcar-gen2.c 6.15 (commit 490a6291b17f)',
+      },
+    ],
+  },
+  bcm2711Machine: {
+    topic: 'zones',
+    eras: [
+      {
+        from: '2.6.32',
+        value: false,
+        change: 'BCM2711 boards have no machine description, and no zone DMA of their own',
+        source: 'arch/arm/mach-bcm/Makefile 5.4',
+      },
+      {
+        from: '5.5',
+        value: true,
+        change: 'BCM2711 boards ask for a zone DMA of 1 GiB',
+        source: 'arch/arm/mach-bcm/bcm2711.c 5.10',
+        between: ['5.4', '5.10'],
       },
     ],
   },
