@@ -87,7 +87,7 @@ function nomapPieces(record: BootRecord): { mark: Step; range: AddressRange }[] 
 
 /** What each row of the kernel's own changes with. */
 const CHANGED_BY: Readonly<Record<string, string>> = {
-  'page tables': 'CMA areas in lowmem, and edges of RAM that are no section boundary: 4 KiB for each 2 MiB',
+  'PTE tables': 'CMA areas in lowmem, and edges of RAM that are no section boundary: 4 KiB for each 2 MiB',
   'page structures': 'the distance from the first page of RAM to the last, holes included',
   'extended page structures': 'CONFIG_PAGE_IDLE_FLAG, CONFIG_PAGE_EXTENSION',
   'unpacked device tree': 'nodes and properties of the tree',

@@ -58,7 +58,7 @@ export function parseBudget(text: string): Budget {
     const meant = meantFigure(name);
     throw new InputError({
       message: `there is no figure ${JSON.stringify(name.slice(0, 60))}${meant ? `: did you mean ${meant}?` : ''}`,
-      help: 'figures are usable, ram, lowmem, highmem, cma, nomap, reserved, vmalloc, modules, regions, zone.NAME, cma.NAME, region.NAME',
+      help: 'figures are usable, memtotal, ram, lowmem, highmem, cma, nomap, reserved, vmalloc, modules, regions, zone.NAME, cma.NAME, region.NAME',
     });
   }
   const limit = parseNumber(amount.replaceAll(/\s/g, ''));

@@ -183,6 +183,7 @@ function recordOf(state: BootState, architecture: Architecture): BootRecord {
       dump: state.dump.steps,
       dumpMessages: state.dump.messages,
       debug: state.debugFrom,
+      ...(state.death ? { death: state.death } : {}),
     },
     incidents: state.incidents,
   };

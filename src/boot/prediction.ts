@@ -275,6 +275,16 @@ export interface LogPlaces {
   readonly dumpMessages: number;
   /** Of `memblock=debug`: steps before it leave no lines. */
   readonly debug: number;
+  /** Where the kernel stops, if it stops within the steps: nothing after it is logged. */
+  readonly death?: LogEnd;
+}
+
+/** How far the log of a kernel that dies comes. */
+export interface LogEnd {
+  /** Steps that came before, that which it died of included. */
+  readonly steps: number;
+  /** memblock's dump came before. */
+  readonly dumped: boolean;
 }
 
 /** What a boot gives, before anyone draws conclusions. */

@@ -20,6 +20,7 @@ import type {
   Assumption,
   CmaArea,
   LayoutRegion,
+  LogEnd,
   MemoryLine,
   MemoryRegion,
   MemTotal,
@@ -170,7 +171,7 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
 
   readonly memblockOptions: MemblockOptions;
   readonly #memblock: Memblock;
-  #isDead = false;
+  #death: LogEnd | undefined;
 
   constructor(input: BootInput<OwnKernel, OwnPlacement>, architecture: ArchitectureRules<BootState>) {
     this.tree = input.tree;
@@ -239,7 +240,7 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
 
   /** What the kernel logs; nothing once it is dead. */
   log(...lines: readonly string[]): void {
-    if (this.#isDead) return;
+    if (this.#death) return;
     for (const line of lines) {
       this.messages.push(line);
       this.messagesAfter.push(this.trace.steps.length);
@@ -249,8 +250,14 @@ export class BootState<OwnKernel extends Kernel = Kernel, OwnPlacement extends P
   /** The kernel dies at this point of the boot: it logs what it panics with, if it comes to that, and nothing more. */
   die(death: Death, { origin, span, panic }: { origin: string; span?: Span | undefined; panic?: string }): void {
     if (panic !== undefined) this.log(`Kernel panic - not syncing: ${panic}`);
-    if (!this.#isDead) this.note({ kind: 'kernel-dies', death, origin, ...(span ? { span } : {}) });
-    this.#isDead = true;
+    if (this.#death) return;
+    this.note({ kind: 'kernel-dies', death, origin, ...(span ? { span } : {}) });
+    this.#death = { steps: this.trace.steps.length, dumped: this.dump.steps > 0 };
+  }
+
+  /** Where the kernel died, if it did. */
+  get death(): LogEnd | undefined {
+    return this.#death;
   }
 
   /** Notes something that the board's owner should know; analysis makes a finding of it. */

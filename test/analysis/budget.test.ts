@@ -42,6 +42,23 @@ describe('budgets', () => {
     if (actual !== undefined) expect(result.actual).toBe(actual);
   });
 
+  it.each([
+    // 963.12 MiB: 1 GiB but for the region, the image but for its init part, and 9 MiB of the kernel's own tables
+    ['memtotal >= 963M', true, undefined],
+    ['memtotal <= 964M', true, undefined],
+    ['memtotal >= 970M', false, '6.88 MiB too little'],
+    ['memtotal <= 960M', false, '3.12 MiB too much'],
+  ])('on MemTotal: %s: %s', (text, kept, missedBy) => {
+    const result = holdBudget(parseBudget(text), board);
+    expect(result).toMatchObject({ kept, actual: '963.12 MiB' });
+    expect(result.missedBy).toBe(missedBy);
+  });
+
+  it('on MemTotal hold the figure that the prediction tells', () => {
+    expect(board.memTotal?.bytes).toBeDefined();
+    expect(figureOf('memtotal')?.of(board)).toBe(board.memTotal?.bytes);
+  });
+
   it('say by how much they are missed', () => {
     expect(holdBudget(parseBudget('lowmem >= 760M'), board).missedBy).toBe('24 MiB too little');
     expect(holdBudget(parseBudget('nomap <= 16M'), board).missedBy).toBe('16 MiB too much');

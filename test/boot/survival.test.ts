@@ -27,6 +27,10 @@ interface Case {
   readonly codes: readonly string[];
 }
 
+/** So many reservations of a page, none of which touches another. */
+const separate = (count: number): NonNullable<BoardWords['memreserve']> =>
+  Array.from({ length: count }, (_, index) => [0x4800_0000n + BigInt(index) * MiB, 0x1000n] as const);
+
 const CASES: readonly Case[] = [
   { name: 'plain RAM', kernel: '6.12', board: { memory: GIB }, codes: [] },
   { name: 'no memory at all', kernel: '6.12', board: {}, codes: ['DTM106'] },
@@ -110,6 +114,16 @@ const CASES: readonly Case[] = [
     codes: ['DTM901'],
   },
   { name: 'the same Exynos with lowmem up to 0xf0000000', kernel: '5.10', board: EXYNOS, codes: [] },
+  // memblock's static array has 128 entries, and cannot grow before lowmem is mapped
+  ...['5.10', '6.1', '6.12', '7.2'].flatMap((kernel) => [
+    { name: '118 separate reservations', kernel, board: { memory: HALF, memreserve: separate(118) }, codes: [] },
+    {
+      name: '140 separate reservations',
+      kernel,
+      board: { memory: HALF, memreserve: separate(140) },
+      codes: ['DTM901'],
+    },
+  ]),
   ...['5.10', '6.1', '6.12', '7.2'].map((kernel) => ({
     name: 'two pools in lowmem that overlap',
     kernel,

@@ -36,7 +36,7 @@ export interface LineComparison {
 
 /**
  * The lines that differ first, with their neighbours. A kernel that stops early stops logging: its log has to be the beginning of
- * the predicted one.
+ * the predicted one, and all of it where it is known what the kernel stops at.
  */
 export function compareLines(
   log: readonly string[],
@@ -49,7 +49,7 @@ export function compareLines(
   const predicted = memblockLog(prediction, logForm(kernel))
     .filter((line) => MEMBLOCK_LINE.test(line))
     .map(plain);
-  const compared = options.ended ? predicted : predicted.slice(0, real.length);
+  const compared = options.ended || prediction.logPlaces.death ? predicted : predicted.slice(0, real.length);
   const first = Array.from({ length: Math.max(real.length, compared.length) }, (_, index) => index).find(
     (index) => real[index] !== compared[index],
   );

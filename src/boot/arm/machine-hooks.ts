@@ -10,7 +10,7 @@ import type { ArmState } from './state.ts';
 
 /**
  * Takes memory away for good: allocated below the current limit, freed and removed again (arch/arm/mm/init.c,
- * arm_memblock_steal), and gives its address. Nothing happens when there is no room, and 0 is given; a real kernel panics then.
+ * arm_memblock_steal), and gives its address. Where there is no room the kernel panics, and 0 is given.
  */
 function steal(state: ArmState, caller: string, size: bigint, align: bigint): bigint {
   const reason = { caller, origin: 'machine description' };

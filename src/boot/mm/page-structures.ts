@@ -7,6 +7,7 @@
  *     |=======|        |=====|        RAM
  *     |sssssssssssssssssssss|         structures, from and to whole blocks of the largest order
  */
+import type { Death } from '../incident.ts';
 import type { Zone } from '../prediction.ts';
 import type { BootState, MemMap, Stage } from '../state.ts';
 import { allocateEarly } from './early-allocation.ts';
@@ -16,13 +17,21 @@ const PAGE_STRUCTURES = 'page structures';
 
 const NODE = 0;
 
-function allocateMemMap(state: BootState): void {
-  const { build, behaviour } = state.kernel;
+const noPageArray = (size: bigint): Death => ({ kind: 'no-page-array', size });
+
+/** Bytes of the array, and the page that its first entry is of; 0 bytes where the node has no pages. */
+function memMapShape({ kernel, nodePfns }: BootState): { readonly firstPfn: number; readonly size: bigint } {
+  const { build } = kernel;
   const unit = 2 ** build.maxOrder;
-  const start = Math.floor(state.nodePfns.start / unit) * unit;
-  const end = Math.ceil(state.nodePfns.end / unit) * unit;
-  if (start >= end) return;
-  const size = BigInt((end - start) * build.structPage);
+  const firstPfn = Math.floor(nodePfns.start / unit) * unit;
+  const end = Math.ceil(nodePfns.end / unit) * unit;
+  return { firstPfn, size: BigInt(Math.max(0, end - firstPfn) * build.structPage) };
+}
+
+function allocateMemMap(state: BootState): void {
+  const { behaviour } = state.kernel;
+  const { firstPfn, size } = memMapShape(state);
+  if (size === 0n) return;
   const base = allocateEarly(state, {
     caller: 'alloc_node_mem_map',
     origin: '/memory',
@@ -30,10 +39,10 @@ function allocateMemMap(state: BootState): void {
     size,
     node: NODE,
     ...(behaviour.memmapUntracked ? { end: 1n } : {}),
-    call: behaviour.memmapCleared ? 'mapped' : 'raw',
-    failure: { kind: 'no-page-array', size },
+    call: behaviour.memmapMissing === 'goes-on' ? 'nopanic' : behaviour.memmapCleared ? 'mapped' : 'raw',
+    failure: noPageArray(size),
   });
-  state.memMap = base === 0n ? undefined : { base, firstPfn: start };
+  state.memMap = base === 0n ? undefined : { base, firstPfn };
 }
 
 /** Bytes of the bitmap of a zone's page blocks. */
@@ -61,14 +70,16 @@ function allocateZoneTables(state: BootState): void {
       size: BigInt(usemapBytes(zone, build.pageblockOrder, behaviour.pageblockBits)),
       node: NODE,
     });
-    if (!behaviour.zoneWaitTables) continue;
-    allocateEarly(state, {
-      caller: 'zone_wait_table_init',
-      origin,
-      owner: 'wait tables',
-      size: BigInt(waitTableEntries(zone) * (build.smp ? 12 : 8)),
-      node: NODE,
-    });
+    if (behaviour.zoneWaitTables)
+      allocateEarly(state, {
+        caller: 'zone_wait_table_init',
+        origin,
+        owner: 'wait tables',
+        size: BigInt(waitTableEntries(zone) * (build.smp ? 12 : 8)),
+        node: NODE,
+      });
+    // the structures of the zone's pages are written now
+    if (!state.memMap) state.die(noPageArray(memMapShape(state).size), { origin: '/memory' });
   }
 }
 

@@ -7,7 +7,9 @@ import { dumpLines, type LogForm, memblockLines } from './memblock-lines.ts';
 export { type LogForm, logForm } from './memblock-lines.ts';
 
 export function memblockLog(prediction: Prediction, form: LogForm): string[] {
-  const { steps, messages, logPlaces } = prediction;
+  const { messages, logPlaces } = prediction;
+  const { death } = logPlaces;
+  const steps = prediction.steps.slice(0, death?.steps);
   const lines: string[] = [];
   let message = 0;
   /** The messages before number `end` that came when so many steps were done. */
@@ -32,17 +34,18 @@ export function memblockLog(prediction: Prediction, form: LogForm): string[] {
     }
     messagesUpTo(end, lastMessage);
   };
-  stepsUpTo(logPlaces.dump, 0, logPlaces.dumpMessages);
-  lines.push(...dumpLines(form, prediction));
+  stepsUpTo(Math.min(logPlaces.dump, steps.length), 0, logPlaces.dumpMessages);
+  if (death?.dumped !== false) lines.push(...dumpLines(form, prediction));
   stepsUpTo(steps.length, logPlaces.dump, messages.length);
   return lines;
 }
 
 const LAYOUT = 'Virtual kernel memory layout:';
 
-/** The same with the Memory: line in its place: at the end, or before the layout. */
+/** The same with the Memory: line in its place: at the end, or before the layout. A kernel that is dead by then prints none. */
 export function earlyLog(prediction: Prediction, form: LogForm): string[] {
   const log = memblockLog(prediction, form);
+  if (prediction.logPlaces.death) return log;
   const layout = log.lastIndexOf(LAYOUT);
   log.splice(layout < 0 ? log.length : layout, 0, ...(prediction.memoryLine?.lines ?? []));
   return log;

@@ -3,7 +3,7 @@
  * leave, the window for PCI I/O, the tables of pkmap and fixmap, the zero page.
  */
 import type { ArmState } from '../state.ts';
-import { mapStatic, PAGE_TABLES, takeAligned, takeStaticVms, takeTable } from './early-alloc.ts';
+import { mapStatic, takeAligned, takeStaticVms, takeTable } from './early-alloc.ts';
 import { SLOT } from './kernel-mappings.ts';
 import { type MappingList, machineMappings } from './machine-mappings.ts';
 
@@ -65,5 +65,5 @@ export function mapHighmemWindows(state: ArmState): void {
 
 export function takeZeroPage(state: ArmState): void {
   if (state.kernel.behaviour.zeroPageAllocated)
-    takeAligned(state, state.kernel.build.page.bytes, PAGE_TABLES, { origin: 'zero page' });
+    takeAligned(state, state.kernel.build.page.bytes, 'zero page', { origin: 'zero page' });
 }

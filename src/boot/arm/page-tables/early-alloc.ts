@@ -10,13 +10,14 @@ import type { Mapping, TablePiece } from './kernel-mappings.ts';
 /** Why something is mapped: what the page tables for it are put down to. */
 export type MappingReason = Pick<Reason, 'origin' | 'span'>;
 
-export const PAGE_TABLES = 'page tables';
+/** Tables of the last level, as against the initial ones (swapper_pg_dir), which are reserved with the image. */
+const PTE_TABLES = 'PTE tables';
 
 /** A page table for a piece of a mapping. */
 export function takeTable(state: ArmState, reason: MappingReason): (piece: TablePiece) => bigint {
   const { page } = state.kernel.build;
   return () =>
-    allocateEarly(state, { ...reason, caller: 'early_alloc', owner: PAGE_TABLES, size: page.bytes, align: page.bytes });
+    allocateEarly(state, { ...reason, caller: 'early_alloc', owner: PTE_TABLES, size: page.bytes, align: page.bytes });
 }
 
 /** A block of one size aligned to itself. */

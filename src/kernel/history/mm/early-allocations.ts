@@ -29,6 +29,8 @@ export interface EarlyAllocationBehaviour {
   readonly fullRegionArray: 'fails' | 'panics';
   /** The array of page structures is cleared where it is allocated. */
   readonly memmapCleared: boolean;
+  /** Without room for the page structures the kernel panics at once, or goes on until it touches one. */
+  readonly memmapMissing: 'panics' | 'goes-on';
   /** The array of page structures is hidden from the detector of leaks: the end of its window says so. */
   readonly memmapUntracked: boolean;
   /** No-map regions have a resource like all RAM. */
@@ -130,6 +132,24 @@ export const EARLY_ALLOCATIONS: Rows<EarlyAllocationBehaviour> = {
         value: false,
         change: 'page structures are not cleared when allocated',
         source: 'mm/page_alloc.c 5.15 (memblock_alloc_try_nid_raw); bracketed by 5.10',
+      },
+    ],
+  },
+  memmapMissing: {
+    topic: TOPIC,
+    eras: [
+      {
+        from: '2.6.32',
+        value: 'goes-on',
+        change: 'a kernel without room for page structures goes on until it touches one',
+        source: 'a boot of 3.18.20 with a first bank of 5 MiB',
+      },
+      {
+        from: '5.1',
+        value: 'panics',
+        change: 'a kernel without room for page structures panics',
+        source: 'mm/page_alloc.c 5.10 (alloc_node_mem_map)',
+        between: ['4.19', '5.4'],
       },
     ],
   },

@@ -16,7 +16,7 @@ export function renderAccount(
     full || account.length <= MOST_ROWS ? [] : account.filter(({ bytes, total }) => !total && isSmall(bytes));
   for (const row of account) {
     if (small.includes(row)) continue;
-    const { name, bytes, total } = row;
+    const { name, bytes, total, changedBy = '' } = row;
     if (total && small.length > 0) {
       const sum = small.reduce((all, one) => all + one.bytes, 0n);
       rows.push([
@@ -31,6 +31,8 @@ export function renderAccount(
       { text: shortOwner(name), ...emphasis },
       { text: groupedBytes(bytes), ...emphasis },
       { text: formatBytes(bytes), ...emphasis },
+      // what changes a row is for who looks into the account
+      { text: full ? changedBy : '', paint: paint.dim },
     ]);
   }
   const left = map.filter(({ use }) => use === 'free' || use === 'cma');
@@ -47,7 +49,7 @@ export function renderAccount(
     'high memory',
     left.filter(({ side }) => side === 'high'),
   );
-  return renderTable(rows, ['left', 'right', 'right'], { width });
+  return renderTable(rows, ['left', 'right', 'right', 'left'], { width, overflow: 'broken' });
 }
 
 /** Longer accounts have their small rows told as one. */

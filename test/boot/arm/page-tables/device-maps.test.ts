@@ -27,7 +27,7 @@ function taken(act: (state: ArmState) => void, state: ArmState): string[] {
 }
 
 const VECTORS = 'exception vectors: exception vectors';
-const VECTOR_TABLE = 'exception vectors: page tables 0x1000';
+const VECTOR_TABLE = 'exception vectors: PTE tables 0x1000';
 
 describe('vectors', () => {
   it.each([
@@ -90,8 +90,8 @@ describe('the list of static mappings', () => {
 
 describe('windows for highmem', () => {
   const NONE: Set = { CONFIG_HIGHMEM: 'n' };
-  const PKMAP = 'CONFIG_HIGHMEM: page tables 0x1000';
-  const FIXMAP = 'fixmap: page tables 0x1000';
+  const PKMAP = 'CONFIG_HIGHMEM: PTE tables 0x1000';
+  const FIXMAP = 'fixmap: PTE tables 0x1000';
   it.each<[string, Set, string[]]>([
     ['3.10', {}, [PKMAP]],
     ['3.14', {}, [PKMAP, FIXMAP]],
@@ -110,7 +110,7 @@ describe('windows for highmem', () => {
 });
 
 it.each([
-  ['6.12', ['zero page: page tables 0x1000']],
+  ['6.12', ['zero page: zero page 0x1000']],
   ['7.2', []],
 ])('the zero page is allocated up to 6.18: %s', (kernel, expected) => {
   expect(taken(takeZeroPage, on(kernel))).toEqual(expected);

@@ -26,7 +26,7 @@ describe('early allocations', () => {
     const state = on('6.12');
     const take = takeTable(state, REASON);
     expect([take, take].map((one) => hex(one({ virtual: 0, physical: 0 })))).toEqual(['0x43fff000', '0x43ffe000']);
-    expect(blocks(state)[0]).toBe('early_alloc: page tables 0x43fff000+0x1000');
+    expect(blocks(state)[0]).toBe('early_alloc: PTE tables 0x43fff000+0x1000');
   });
 
   it('are aligned to their own size', () => {
@@ -56,9 +56,9 @@ describe('static mappings', () => {
     { virtual: 0xfa00_0000, physical: 0x4a00_0000, length: 0x20_0000 },
   ];
   it.each([
-    ['6.12', ['iotable_init: static mappings 0x43ffffa8+0x58', 'early_alloc: page tables 0x43ffe000+0x1000'], true],
+    ['6.12', ['iotable_init: static mappings 0x43ffffa8+0x58', 'early_alloc: PTE tables 0x43ffe000+0x1000'], true],
     // no list yet
-    ['3.8', ['early_alloc: page tables 0x43fff000+0x1000'], false],
+    ['3.8', ['early_alloc: PTE tables 0x43fff000+0x1000'], false],
   ])('take a block for all, then what each needs: %s', (kernel, expected, isListed) => {
     const state = on(kernel);
     mapStatic(state, MAPPINGS, REASON);

@@ -26,7 +26,7 @@ it.each<[string, bigint, bigint, string[]]>([
   for (let at = 0xc000_0000; at < 0xc800_0000; at += 0x20_0000)
     if (state.mappings.tableAt(at) !== undefined) slots.push(`0x${at.toString(16)}`);
   expect(slots).toEqual(expected);
-  const tables = state.trace.steps.filter(({ owner }) => owner === 'page tables');
+  const tables = state.trace.steps.filter(({ owner }) => owner === 'PTE tables');
   expect(tables.map(({ origin }) => origin)).toEqual(expected.map(() => 'cma='));
   expect(state.mappings.hasStatic(Number(0xc000_0000n + offset))).toBe(expected.length > 0);
 });
