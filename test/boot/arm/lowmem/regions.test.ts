@@ -12,7 +12,7 @@ const BASE = 0x4000_0000n;
 type Ranges = NonNullable<StageInput['memory']>;
 
 function bounded(memory: Ranges, more: Partial<StageInput> = {}) {
-  const state = armState({ kernel: '4.9', board: {}, memory, ...more });
+  const state = armState({ kernel: '4.4', board: {}, memory, ...more });
   regionBounds.run(state);
   const { lowmemLimit, memblockLimit } = state.bounds;
   expect(state.memblock.currentLimit).toBe(memblockLimit);
@@ -48,7 +48,7 @@ describe('limits of lowmem and of early allocations', () => {
   });
 
   it('are no lower than before, where they are bounded again', () => {
-    const state = armState({ kernel: '4.9', board: {}, memory: [[BASE, 512n * MiB]] });
+    const state = armState({ kernel: '4.4', board: {}, memory: [[BASE, 512n * MiB]] });
     expect(hex(boundRegions(state, BASE + 640n * MiB).lowmemLimit)).toBe('0x68000000');
   });
 });
