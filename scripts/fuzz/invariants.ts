@@ -64,17 +64,16 @@ function sorted(ranges: readonly AddressRange[], name: string, last: bigint): vo
   }
 }
 
-/** Say of a zone that what is odd about it is the kernel's own arithmetic, and that it kills it. */
-const ODD_ZONE = 'DTM119';
+/** Kills a kernel whose zones end above RAM. */
 const LOWMEM_ABOVE_RAM = 'lowmem-above-ram';
 
-function zonesHold({ zones, memory, findings, incidents }: Prediction): void {
+function zonesHold({ zones, memory, incidents }: Prediction): void {
   const dies = incidents.some((one) => one.kind === 'kernel-dies' && one.death.kind === LOWMEM_ABOVE_RAM);
-  const told = new Set(findings.filter(({ code }) => code === ODD_ZONE).map(({ origin }) => origin));
+  const told = new Set(incidents.flatMap((one) => (one.kind === 'zone-span-off' ? [one.zone] : [])));
   let end = 0;
   const lastPfn = memory.reduce((most, range) => (endOf(range) > most ? endOf(range) : most), 0n) >> 12n;
   for (const { name, startPfn, endPfn, spannedPages, presentPages } of zones) {
-    if (told.has(`zone ${name}`)) continue;
+    if (told.has(name)) continue;
     const zone = `zone ${name}: ${startPfn}-${endPfn}, ${spannedPages} spanned, ${presentPages} present`;
     must(
       [startPfn, endPfn, spannedPages, presentPages].every((count) => Number.isSafeInteger(count) && count >= 0),

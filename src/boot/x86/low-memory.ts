@@ -48,8 +48,10 @@ export function lowMemory(
   highmem: bigint | undefined,
   vmallocReserve: bigint = VMALLOC_RESERVE,
 ): LowMemory {
-  const { limit, formula } = linearLimit(kernel, vmallocReserve);
-  const limitPfn = limit > 0n ? framesOf(limit) : 0;
+  const { limit: left, formula } = linearLimit(kernel, vmallocReserve);
+  // `vmalloc=` may ask for more than there is
+  const limit = left > 0n ? left : 0n;
+  const limitPfn = framesOf(limit);
   const asked = highmem === undefined ? -1 : framesOf(highmem);
   return {
     limit,
