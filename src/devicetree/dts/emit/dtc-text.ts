@@ -17,9 +17,7 @@ export interface Annotation {
   last(places: readonly WrittenPlace[]): string;
 }
 
-const NO_ANNOTATION: Annotation = { first: () => '', last: () => '' };
-
-export function dtcText(tree: LiveTree, annotation: Annotation = NO_ANNOTATION): string {
+export function dtcText(tree: LiveTree, annotation: Annotation): string {
   const lines = ['/dts-v1/;'];
   if (tree.isPlugin) lines.push('/plugin/;');
   lines.push('');
@@ -76,13 +74,11 @@ function valueText({ value }: LiveProperty): string {
   for (const mark of marks) {
     if (mark.kind === 'phandle' && !references.has(mark.offset)) references.set(mark.offset, mark.name);
   }
+  const partEnds = endsOfParts(marks, bytes.length);
   let text = '';
   let open: ElementType | undefined;
   for (const [index, mark] of marks.entries()) {
     const end = marks[index + 1]?.offset ?? bytes.length;
-    const nextPart = marks.slice(index + 1).find((other) => other.kind === 'part');
-    // a part of no length does not end the one before it
-    const partEnd = nextPart && nextPart.offset > mark.offset ? nextPart.offset : bytes.length;
     if (mark.kind === 'part') {
       open = mark.type;
       text += ` ${OPENING[open]}`;
@@ -91,7 +87,7 @@ function valueText({ value }: LiveProperty): string {
     }
     if (open === undefined || end === mark.offset) continue;
     text += elements(bytes.subarray(mark.offset, end), open, references.get(mark.offset));
-    if (end === partEnd) {
+    if (end === partEnds[index]) {
       text += `${CLOSING[open]}${end === bytes.length ? '' : ','}`;
       open = undefined;
     } else if (open === 32) {
@@ -99,6 +95,19 @@ function valueText({ value }: LiveProperty): string {
     }
   }
   return text;
+}
+
+/** For each mark, where the part that it stands in ends; a part of no length does not end the one before it. */
+function endsOfParts(marks: readonly PrintedMark[], length: number): number[] {
+  let nextPart = length;
+  return [...marks]
+    .reverse()
+    .map((mark) => {
+      const end = nextPart > mark.offset ? nextPart : length;
+      if (mark.kind === 'part') nextPart = mark.offset;
+      return end;
+    })
+    .reverse();
 }
 
 function printedMark(mark: Mark): PrintedMark {
