@@ -94,7 +94,7 @@ export type DtcRequest = { readonly kind: 'run'; readonly options: DtcOptions } 
 
 /** @throws DtcFailure for what dtc does not take */
 export function readOptions(words: readonly string[]): DtcRequest {
-  const { values, positionals } = parsed(words.map(inFull));
+  const { values, positionals, tokens } = parsed(words.map(inFull));
   const given = (name: string): readonly (string | boolean)[] => values[name] ?? [];
   const text = (name: string): string | undefined => given(name).at(-1) as string | undefined;
   const count = (name: string): number => given(name).length;
@@ -130,7 +130,7 @@ export function readOptions(words: readonly string[]): DtcRequest {
       quiet: count('quiet'),
       includePaths: given('include') as string[],
       phandleFormat: phandleFormatFrom(text('phandle')),
-      levels: levelChanges(words.map(inFull)),
+      levels: levelChanges(tokens),
     },
   };
 }
@@ -153,20 +153,20 @@ const PARSE_OPTIONS = Object.fromEntries(
 
 function parsed(words: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...words],
       options: PARSE_OPTIONS,
       allowPositionals: true,
+      tokens: true,
     });
-    return { values: values as Readonly<Record<string, (string | boolean)[]>>, positionals };
+    return { values: values as Readonly<Record<string, (string | boolean)[]>>, positionals, tokens };
   } catch (error) {
     throw new DtcFailure((error as Error).message.split('. ')[0] ?? 'unknown option', 'usage');
   }
 }
 
 /** `-W` and `-E` in the order in which they stand among each other. */
-function levelChanges(words: readonly string[]): LevelChange[] {
-  const { tokens } = parseArgs({ args: [...words], options: PARSE_OPTIONS, allowPositionals: true, tokens: true });
+function levelChanges(tokens: ReturnType<typeof parsed>['tokens']): LevelChange[] {
   return tokens.flatMap((token): LevelChange[] => {
     if (token.kind !== 'option' || (token.name !== 'warning' && token.name !== 'error')) return [];
     const text = token.value ?? '';
